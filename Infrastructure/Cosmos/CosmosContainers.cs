@@ -1,0 +1,67 @@
+using Microsoft.Azure.Cosmos;
+
+namespace Infrastructure.Cosmos;
+
+/// <summary>Every container with its partition key, the one list that both homes create them from.</summary>
+public static class CosmosContainers
+{
+    /// <summary>The database.</summary>
+    public const string Database = "instagram";
+
+    /// <summary>An account, a user's refresh sessions and idempotency records by user id.</summary>
+    public const string Users = "users";
+
+    /// <summary>Unique names: username, e-mail, phone, each an item that claims it.</summary>
+    public const string Usernames = "usernames";
+
+    /// <summary>Posts by id.</summary>
+    public const string Posts = "posts";
+
+    /// <summary>A small item per post under its author, ordered by <c>sortKey</c>: profile grids, rebuilds, celebrity pages.</summary>
+    public const string PostsByAuthor = "postsByAuthor";
+
+    /// <summary>Media records by id.</summary>
+    public const string Media = "media";
+
+    /// <summary>Rendered originals by owner and content hash, with the list of media that refer to them.</summary>
+    public const string MediaByHash = "mediaByHash";
+
+    /// <summary>Edges by who follows.</summary>
+    public const string Follows = "follows";
+
+    /// <summary>Edges by who is followed.</summary>
+    public const string Followers = "followers";
+
+    /// <summary>Likes by what is liked.</summary>
+    public const string Likes = "likes";
+
+    /// <summary>Comments by post.</summary>
+    public const string Comments = "comments";
+
+    /// <summary>Saved posts by who saved.</summary>
+    public const string Saves = "saves";
+
+    /// <summary>Perceptual hashes by band.</summary>
+    public const string PerceptualHashes = "phash";
+
+    /// <summary>Small bookkeeping items, by id: the shard counter, sweeps.</summary>
+    public const string System = "system";
+
+    /// <summary>What is created where it is missing.</summary>
+    public static IReadOnlyList<ContainerProperties> All { get; } =
+    [
+        new(Users, "/id") { DefaultTimeToLive = -1 },
+        new(Usernames, "/name") { DefaultTimeToLive = -1 },
+        new(Posts, "/id") { DefaultTimeToLive = -1 },
+        new(PostsByAuthor, "/authorId"),
+        new(Media, "/id") { DefaultTimeToLive = -1 },
+        new(MediaByHash, "/ownerId"),
+        new(Follows, "/followerId"),
+        new(Followers, "/followeeId"),
+        new(Likes, "/targetId"),
+        new(Comments, "/postId"),
+        new(Saves, "/userId"),
+        new(PerceptualHashes, "/band"),
+        new(System, "/id") { DefaultTimeToLive = -1 },
+    ];
+}
