@@ -1,0 +1,23 @@
+namespace Domain.Media.Decoding;
+
+/// <summary>What HTTP and file names call an <see cref="ImageFormat"/>.</summary>
+public static class ImageFormatExtensions
+{
+    /// <summary>The media type, such as <c>image/jpeg</c>.</summary>
+    public static string ContentType(this ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "image/jpeg",
+        ImageFormat.Png => "image/png",
+        ImageFormat.WebP => "image/webp",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an image format."),
+    };
+
+    /// <summary>The file extension without a dot, such as <c>jpg</c>.</summary>
+    public static string FileExtension(this ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "jpg",
+        ImageFormat.Png => "png",
+        ImageFormat.WebP => "webp",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an image format."),
+    };
+}
