@@ -1,0 +1,54 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Embedded.Functions.Invocation;
+
+/// <summary>One invocation. Parts that few functions touch are created when first asked for.</summary>
+internal sealed class InvocationContext(
+    FunctionDefinition definition,
+    IServiceProvider services,
+    object? triggerValue,
+    IReadOnlyDictionary<string, object?>? bindingData,
+    CancellationToken cancellation,
+    RetryContext? retry = null) : FunctionContext
+{
+    private string? _invocationId;
+    private TraceContext? _trace;
+    private BindingContext? _binding;
+    private IDictionary<object, object>? _items;
+    private InvocationFeatures? _features;
+
+    public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
+
+    public override string FunctionId => definition.Id;
+
+    public override TraceContext TraceContext => _trace ??= ActivityTraceContext.Of(Activity.Current);
+
+    public override BindingContext BindingContext => _binding ??= new InvocationBindingContext(BindingData);
+
+    public override RetryContext RetryContext { get; } = retry ?? InvocationRetryContext.None;
+
+    public override IServiceProvider InstanceServices { get; set; } = services;
+
+    public override FunctionDefinition FunctionDefinition => definition;
+
+    public override IDictionary<object, object> Items
+    {
+        get => _items ??= new Dictionary<object, object>();
+        set => _items = value;
+    }
+
+    public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
+
+    public override CancellationToken CancellationToken => cancellation;
+
+    /// <summary>What the trigger hands over: request, message, timer, orchestration context or activity input.</summary>
+    public object? TriggerValue => triggerValue;
+
+    /// <summary>The trigger's metadata by name, ignoring case.</summary>
+    public IReadOnlyDictionary<string, object?> BindingData { get; } = bindingData ?? ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>What the function returned; middleware may replace it.</summary>
+    public object? Result { get; set; }
+}

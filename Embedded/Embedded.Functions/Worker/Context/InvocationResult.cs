@@ -1,0 +1,4 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What the function returned.</summary>
+public abstract class InvocationResult : InvocationResult<object>;
