@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Domain.Ids;
+using Domain.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.Api.Http;
+
+/// <summary>Reads what clients send, and refuses what is wrong with a reason.</summary>
+public static class HttpRequestExtensions
+{
+    /// <summary>Bytes of JSON that a request may have unless its function says otherwise.</summary>
+    public const int DefaultMaxBytes = 64 * 1024;
+
+    /// <summary>Reads the JSON object in the body. Never reads past the limit.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="maxBytes">The limit.</param>
+    /// <exception cref="ProblemException"><c>body_too_large</c>, <c>empty_body</c>, <c>malformed_json</c>, <c>invalid_field</c>.</exception>
+    public static async Task<T> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken, int maxBytes = DefaultMaxBytes)
+        where T : class
+    {
+        var body = await request.ReadBodyAsync(maxBytes, cancellationToken);
+        if (body.Length == 0)
+        {
+            throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.");
+        }
+
+        using var document = Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw Malformed("The body must be a JSON object.");
+        }
+
+        foreach (var property in ApiJson.Options.GetTypeInfo(typeof(T)).Properties)
+        {
+            if (property.IsRequired && !document.RootElement.TryGetProperty(property.Name, out _))
+            {
+                throw InvalidField(property.Name, "is required");
+            }
+        }
+
+        try
+        {
+            return document.RootElement.Deserialize<T>(ApiJson.Options) ?? throw Malformed("The body must be a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw InvalidField(e.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type or form");
+        }
+    }
+
+    /// <summary>A problem that names a field of the request.</summary>
+    /// <param name="field">Its name, as in the JSON.</param>
+    /// <param name="what">The rest of the sentence: "must be at most …".</param>
+    public static ProblemException InvalidField(string field, string what) => new(ProblemKind.Invalid, "invalid_field", $"'{field}' {what}.");
+
+    /// <summary>An id in the path. What is not an id does not exist.</summary>
+    /// <exception cref="ProblemException"><c>{what}_not_found</c>.</exception>
+    public static SnowflakeId ParseId(string value, string what) =>
+        SnowflakeId.TryParse(value, out var id) ? id : throw ProblemException.NotFound(what);
+
+    /// <summary>The query parameter <c>limit</c>.</summary>
+    /// <exception cref="ProblemException"><c>invalid_field</c>: not a number from 1 to the maximum.</exception>
+    public static int Limit(this HttpRequest request, int standard = 20, int maximum = 100)
+    {
+        if (!request.Query.TryGetValue("limit", out var text))
+        {
+            return standard;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= maximum
+            ? limit
+            : throw InvalidField("limit", $"must be a whole number from 1 to {maximum}");
+    }
+
+    /// <summary>The query parameter <c>cursor</c>; null on the first page.</summary>
+    public static string? Cursor(this HttpRequest request) => request.Query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null;
+
+    internal static async Task<byte[]> ReadBodyAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[Math.Min(maxBytes + 1, 16 * 1024)];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk.AsMemory(0, (int)Math.Min(chunk.Length, maxBytes + 1 - buffer.Length)), cancellationToken)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > maxBytes)
+            {
+                throw TooLarge(maxBytes);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static JsonDocument Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
+        }
+    }
+
+    private static ProblemException Malformed(string detail) => new(ProblemKind.Invalid, "malformed_json", detail);
+
+    private static ProblemException TooLarge(int maxBytes) => new(ProblemKind.TooLarge, "body_too_large", $"The body may have at most {maxBytes} bytes.");
+}
