@@ -1,0 +1,19 @@
+using Domain.Ids;
+
+namespace Domain.Media.Blobs;
+
+/// <summary>Where a blob is.</summary>
+public readonly record struct BlobAddress(BlobContainer Container, string Name)
+{
+    /// <summary>The one blob that the owner of a medium may write. Its name is the medium's id.</summary>
+    public static BlobAddress Upload(SnowflakeId mediaId) => new(BlobContainer.Uploads, mediaId.ToString());
+
+    /// <summary>The service's copy of it.</summary>
+    public static BlobAddress Original(MediaRecord media) => new(BlobContainer.Originals, $"{media.OwnerId}/{media.Id}/original");
+
+    /// <summary>What is known of it, beside it, for whoever has only the storage left.</summary>
+    public static BlobAddress Metadata(MediaRecord media) => new(BlobContainer.Originals, $"{media.OwnerId}/{media.Id}/metadata.json");
+
+    /// <summary>One display variant.</summary>
+    public static BlobAddress Variant(string mediaKey, MediaVariant variant) => new(BlobContainer.Public, $"{mediaKey}/{variant.FileName()}");
+}

@@ -1,0 +1,27 @@
+using Domain.Ids;
+
+namespace Domain.Media;
+
+/// <summary>Keeps media records. Every write is durable when its task completes.</summary>
+public interface IMediaStore
+{
+    /// <summary>Adds a record.</summary>
+    /// <exception cref="InvalidOperationException">Its id is taken.</exception>
+    Task CreateAsync(MediaRecord media, CancellationToken cancellationToken);
+
+    /// <summary>One record, or null.</summary>
+    Task<MediaRecord?> FindAsync(SnowflakeId id, CancellationToken cancellationToken);
+
+    /// <summary>Those of the given records that exist, by id. At most 1,000 ids.</summary>
+    Task<IReadOnlyDictionary<SnowflakeId, MediaRecord>> FindManyAsync(IReadOnlyCollection<SnowflakeId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads, changes and writes back, guarded by the record's ETag: when somebody else wrote meanwhile, <paramref name="change"/> is applied afresh to
+    /// the newer version. It must be pure; returning the same instance writes nothing; what it throws ends the update without a write.
+    /// </summary>
+    /// <returns>The record as it now is, or null when there is none.</returns>
+    Task<MediaRecord?> UpdateAsync(SnowflakeId id, Func<MediaRecord, MediaRecord> change, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> pending and processing records whose <see cref="MediaRecord.CheckAfter"/> has passed, the longest waiting first.</summary>
+    Task<IReadOnlyList<MediaRecord>> ListUnsettledAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+}

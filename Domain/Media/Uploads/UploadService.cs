@@ -1,0 +1,123 @@
+using Domain.Faults;
+using Domain.Ids;
+using Domain.Media.Blobs;
+using Domain.Problems;
+
+namespace Domain.Media.Uploads;
+
+/// <summary>Announces, confirms and reports uploads. The bytes never pass through here (UP-1).</summary>
+public sealed class UploadService(IMediaStore store, IBlobStore blobs, SnowflakeIdGenerator ids, MediaOptions options, TimeProvider time)
+{
+    private const int MaxContentTypeLength = 100;
+
+    /// <summary>Creates a pending medium, starts its workflow and hands out the upload URL.</summary>
+    /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>, <c>unknown_filter</c>.</exception>
+    public async Task<UploadTicket> AnnounceAsync(SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var media = new MediaRecord
+        {
+            Id = ids.Next(),
+            OwnerId = ownerId,
+            Kind = KindOf(request),
+            DeclaredContentType = ContentTypeOf(request),
+            AnnouncedBytes = SizeOf(request),
+            Filter = FilterOf(request),
+            CreatedAt = now,
+            ExpiresAt = now + options.UnusedLifetime,
+            CheckAfter = now + options.SweepAfter,
+        };
+        CrashPoint.Reach(MediaCrashPoints.AnnounceBefore);
+        await store.CreateAsync(media, cancellationToken);
+        CrashPoint.Reach(MediaCrashPoints.AnnounceAfter);
+        await workflow.EnsureStartedAsync(media.Id, cancellationToken);
+        return await TicketAsync(media, cancellationToken);
+    }
+
+    /// <summary>A fresh URL for the same blob, while the medium is pending.</summary>
+    /// <exception cref="ProblemException"><c>media_not_found</c>; <c>media_not_pending</c> (409).</exception>
+    public async Task<UploadTicket> RenewUrlAsync(SnowflakeId ownerId, SnowflakeId mediaId, CancellationToken cancellationToken)
+    {
+        var media = await GetAsync(ownerId, mediaId, cancellationToken);
+        return media.Status == MediaStatus.Pending && !media.IsOverdue(time.GetUtcNow())
+            ? await TicketAsync(media, cancellationToken)
+            : throw new ProblemException(ProblemKind.Conflict, "media_not_pending", "The upload is already confirmed or its time is over.");
+    }
+
+    /// <summary>The client says that its upload is complete. Any number of times, before or after the storage's own event (UP-3).</summary>
+    /// <returns>The record, which is at least processing.</returns>
+    /// <exception cref="ProblemException"><c>media_not_found</c>; <c>not_uploaded</c> (409): there is no blob yet.</exception>
+    public async Task<MediaRecord> CompleteAsync(SnowflakeId ownerId, SnowflakeId mediaId, IMediaWorkflow workflow, CancellationToken cancellationToken)
+    {
+        var media = await GetAsync(ownerId, mediaId, cancellationToken);
+        if (media.Status.IsSettled() || media.Original is not null)
+        {
+            return media;
+        }
+
+        if (await blobs.FindAsync(BlobAddress.Upload(mediaId), cancellationToken) is { } uploaded)
+        {
+            return await ConfirmAsync(mediaId, new(uploaded.ETag, uploaded.Length, ByClient: true), workflow, cancellationToken) ?? media;
+        }
+
+        // The workflow may have taken the blob away since the record was read.
+        media = await GetAsync(ownerId, mediaId, cancellationToken);
+        return media.Status == MediaStatus.Pending
+            ? throw new ProblemException(ProblemKind.Conflict, "not_uploaded", "Nothing has been uploaded yet: write the blob to the upload URL first.")
+            : media;
+    }
+
+    /// <summary>The storage says that the blob was written. Any number of times, in any order with <see cref="CompleteAsync"/>.</summary>
+    /// <returns>The record, or null for a blob that belongs to no medium.</returns>
+    public async Task<MediaRecord?> ConfirmAsync(SnowflakeId mediaId, UploadPin pin, IMediaWorkflow workflow, CancellationToken cancellationToken)
+    {
+        CrashPoint.Reach(MediaCrashPoints.ConfirmBefore);
+        var media = await store.UpdateAsync(mediaId, current => current.Confirm(pin), cancellationToken);
+        CrashPoint.Reach(MediaCrashPoints.ConfirmAfter);
+        if (media is { Status: MediaStatus.Processing, Original: null })
+        {
+            await workflow.NotifyConfirmedAsync(mediaId, cancellationToken);
+            CrashPoint.Reach(MediaCrashPoints.NotifyAfter);
+        }
+
+        return media;
+    }
+
+    /// <summary>The owner's medium.</summary>
+    /// <exception cref="ProblemException"><c>media_not_found</c>, also for somebody else's.</exception>
+    public async Task<MediaRecord> GetAsync(SnowflakeId ownerId, SnowflakeId mediaId, CancellationToken cancellationToken) =>
+        await store.FindAsync(mediaId, cancellationToken) is { } media && media.OwnerId == ownerId ? media : throw ProblemException.NotFound("media");
+
+    private async Task<UploadTicket> TicketAsync(MediaRecord media, CancellationToken cancellationToken)
+    {
+        var lifetimeEnd = time.GetUtcNow() + options.UploadUrlLifetime;
+        var expiresAt = lifetimeEnd < media.ExpiresAt ? lifetimeEnd : media.ExpiresAt;
+        return new(media, await blobs.SignUploadAsync(BlobAddress.Upload(media.Id), expiresAt, cancellationToken), expiresAt);
+    }
+
+    private static MediaKind KindOf(UploadRequest request) => request.Kind switch
+    {
+        "image" => MediaKind.Image,
+        "story" => MediaKind.Story,
+        _ => throw Invalid("unsupported_kind", "The kind must be one of: image, story."),
+    };
+
+    private static string ContentTypeOf(UploadRequest request) =>
+        request.ContentType is { Length: > 0 and <= MaxContentTypeLength } type && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            ? type
+            : throw Invalid("invalid_content_type", "The content_type must be that of a picture, such as image/jpeg.");
+
+    private long SizeOf(UploadRequest request) => request.Size switch
+    {
+        > 0 when request.Size <= options.MaxImageBytes => request.Size.Value,
+        > 0 => throw new ProblemException(ProblemKind.TooLarge, "too_large", $"A picture has at most {options.MaxImageBytes} bytes."),
+        _ => throw Invalid("invalid_size", "The size must be the file's length in bytes, at least 1."),
+    };
+
+    private static string FilterOf(UploadRequest request) =>
+        request.FilterId is null ? MediaFilter.Normal
+        : MediaFilter.All.Contains(request.FilterId) ? request.FilterId
+        : throw Invalid("unknown_filter", $"The filter_id must be one of: {string.Join(", ", MediaFilter.All)}.");
+
+    private static ProblemException Invalid(string code, string detail) => new(ProblemKind.Invalid, code, detail);
+}
