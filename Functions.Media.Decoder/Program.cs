@@ -1,1 +1,3 @@
-return 0;
+using Functions.Media.Decoder;
+
+return DecoderCommand.Run(args);

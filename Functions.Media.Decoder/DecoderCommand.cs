@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Domain.Media.Decoding;
+using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Pipeline;
+using Functions.Media.Decoder.Protocol;
+using Functions.Media.Decoder.Sandbox;
+
+namespace Functions.Media.Decoder;
+
+/// <summary>The command line: <c>serve</c> for a keeper, <c>decode</c> for people and benchmarks.</summary>
+internal static class DecoderCommand
+{
+    private const int DefaultMemoryMiB = 1024;
+    private const int Success = 0;
+    private const int Rejected = 1;
+    private const int WrongUsage = 64;
+    private const int Failed = 70;
+
+    /// <returns>0, 1 for a rejected picture, 64 for wrong usage, 70 for a failure of the decoder (the last two after sysexits.h).</returns>
+    public static int Run(string[] args)
+    {
+        switch (args)
+        {
+            case ["serve"]:
+                var memory = Environment.GetEnvironmentVariable(DecoderEnvironment.MemoryMiB);
+                ProcessSandbox.Enter(string.IsNullOrEmpty(memory) ? DefaultMemoryMiB : int.Parse(memory, CultureInfo.InvariantCulture));
+                new DecoderServer(Console.OpenStandardInput(), Console.OpenStandardOutput()).Serve();
+                return Success;
+            case ["decode", var file, var directory]:
+                ProcessSandbox.Enter(DefaultMemoryMiB);
+                return Decode(file, directory);
+            default:
+                Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR   (or: serve, for its keeper)");
+                return WrongUsage;
+        }
+    }
+
+    private static int Decode(string file, string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var image = ImagePipeline.Run(file, directory, new ImageLimits());
+            var response = new DecoderResponse { Id = 0, Image = image };
+            Console.WriteLine(JsonSerializer.Serialize(response, ProtocolJson.Default.DecoderResponse));
+            return Success;
+        }
+        catch (ImageRejectedException e)
+        {
+            Console.Error.WriteLine($"{e.Reason}: {e.Message}");
+            return Rejected;
+        }
+        catch (Exception e) when (e is VipsException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Failed;
+        }
+    }
+}

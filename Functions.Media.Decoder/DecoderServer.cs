@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Domain.Media.Decoding;
+using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Pipeline;
+using Functions.Media.Decoder.Protocol;
+using Functions.Media.Decoder.Sandbox;
+
+namespace Functions.Media.Decoder;
+
+/// <summary>
+/// Answers jobs from standard input on standard output, one at a time. One thread does nothing but read, so that the end of the input (the keeper has gone,
+/// in whatever way) ends the process at once even in the middle of a job.
+/// </summary>
+internal sealed class DecoderServer(Stream requests, Stream responses)
+{
+    private readonly Channel<DecoderRequest> jobs = Channel.CreateBounded<DecoderRequest>(1);
+
+    /// <summary>Serves until the input ends. Never returns to its caller: the process exits.</summary>
+    public void Serve()
+    {
+        var worker = new Thread(Work) { Name = "decode", IsBackground = true };
+        worker.Start();
+        var exitCode = ReadUntilTheEndAsync().AsTask().GetAwaiter().GetResult();
+        LibC.ExitAtOnce(exitCode);
+    }
+
+    private async ValueTask<int> ReadUntilTheEndAsync()
+    {
+        try
+        {
+            while (await FrameStream.ReadAsync(requests, ProtocolJson.Default.DecoderRequest, CancellationToken.None) is { } request)
+            {
+                await jobs.Writer.WriteAsync(request);
+            }
+
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+    }
+
+    private void Work()
+    {
+        ProcessSandbox.EnterThread();
+        VipsRuntime.EnsureStarted();
+        while (jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (jobs.Reader.TryRead(out var request))
+            {
+                ProcessSandbox.AllowCpu(request.CpuSeconds);
+                var response = Answer(request);
+                FrameStream.WriteAsync(responses, response, ProtocolJson.Default.DecoderResponse, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    private DecoderResponse Answer(DecoderRequest request)
+    {
+        try
+        {
+            FaultInjection.Act(request.InputPath, responses);
+            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request.InputPath, request.OutputDirectory, request.Limits) };
+        }
+        catch (ImageRejectedException e)
+        {
+            return new DecoderResponse { Id = request.Id, Reason = e.Reason, Detail = e.Message };
+        }
+        catch (VipsException e)
+        {
+            return new DecoderResponse { Id = request.Id, Error = e.IsOutOfMemory ? DecoderError.OutOfMemory : DecoderError.Internal, Detail = e.Message };
+        }
+        catch (OutOfMemoryException e)
+        {
+            return new DecoderResponse { Id = request.Id, Error = DecoderError.OutOfMemory, Detail = e.Message };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DecoderResponse { Id = request.Id, Error = DecoderError.Internal, Detail = e.Message };
+        }
+    }
+}

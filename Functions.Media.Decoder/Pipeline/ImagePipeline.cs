@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Domain.Media.Decoding;
+using Functions.Media.Decoder.Fingerprints;
+using Functions.Media.Decoder.Native;
+
+namespace Functions.Media.Decoder.Pipeline;
+
+/// <summary>
+/// The whole way of one picture: header, limits, one decode to a base, a chain of ever smaller rasters, two encodings of each, and the fingerprint
+/// of the smallest. Runs only in a decoder process.
+/// </summary>
+internal static class ImagePipeline
+{
+    private const int SampleSide = 32;
+
+    /// <exception cref="ImageRejectedException">The picture is unacceptable.</exception>
+    /// <exception cref="VipsException">libvips failed in a way that says nothing about the picture.</exception>
+    public static DecodedImage Run(string inputPath, string outputDirectory, ImageLimits limits)
+    {
+        VipsRuntime.EnsureStarted();
+        using var input = InputFile.Read(inputPath, limits.MaxBytes);
+        var source = SourceImage.Open(input.Blob, limits);
+        var plan = new VariantPlan(source.Upright);
+        var output = new VariantWriter(outputDirectory);
+
+        using var whole = source.DecodeBase(plan.Base);
+        using (var story = Resizer.Crop(whole, plan.Story))
+        {
+            output.Write(VariantName.Story, story);
+        }
+
+        using (var square1080 = Resizer.Crop(whole, plan.Square(1080)))
+        using (var square640 = Resizer.Resize(square1080, plan.Square(640)))
+        using (var square320 = Resizer.Resize(square640, plan.Square(320)))
+        using (var thumb150 = Resizer.Resize(square320, plan.Square(150)))
+        {
+            output.Write(VariantName.Square1080, square1080);
+            output.Write(VariantName.Square640, square640);
+            output.Write(VariantName.Square320, square320);
+            output.Write(VariantName.Thumb150, thumb150);
+        }
+
+        using var fit1080 = Resizer.Resize(whole, plan.Fit(1080));
+        using var fit640 = Resizer.Resize(fit1080, plan.Fit(640));
+        using var fit320 = Resizer.Resize(fit640, plan.Fit(320));
+        output.Write(VariantName.Fit1080, fit1080);
+        output.Write(VariantName.Fit640, fit640);
+        output.Write(VariantName.Fit320, fit320);
+
+        using var sampled = Resizer.Resize(fit320, new PixelSize(SampleSide, SampleSide));
+        var sample = new RgbSample(sampled.ToArray(), SampleSide, SampleSide);
+        return new DecodedImage
+        {
+            Format = source.Format,
+            Width = source.Upright.Width,
+            Height = source.Upright.Height,
+            Frames = (int)source.Frames,
+            Bytes = input.Blob.Content.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Blob.Content)),
+            Variants = output.Written,
+            Fingerprint = PerceptualHash.Compute(sample),
+            BlurHash = source.Upright.Height > source.Upright.Width ? BlurHash.Encode(sample, 3, 4) : BlurHash.Encode(sample, 4, 3),
+            Preview = Preview(fit320),
+            DominantColor = DominantColor.Find(sample),
+        };
+    }
+
+    private static byte[] Preview(VipsImage image)
+    {
+        var longerSide = Math.Max(image.Width, image.Height);
+        using var small = Resizer.Resize(image, new PixelSize(image.Width, image.Height).Scale((double)SampleSide / longerSide));
+        return Encoder.EncodePreview(small);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Domain.Media.Decoding;
+using Functions.Media.Decoder.Native;
+
+namespace Functions.Media.Decoder.Pipeline;
+
+/// <summary>Encodes rasters into the job's folder and keeps the list of what was written.</summary>
+internal sealed class VariantWriter(string directory)
+{
+    private static readonly ImageFormat[] Formats = [ImageFormat.Jpeg, ImageFormat.WebP];
+    private readonly List<ImageVariant> written = [];
+
+    /// <summary>Everything written so far.</summary>
+    public IReadOnlyList<ImageVariant> Written => written;
+
+    public void Write(string name, VipsImage image)
+    {
+        foreach (var format in Formats)
+        {
+            var fileName = $"{name}.{format.FileExtension()}";
+            using var encoded = Encoder.Encode(image, format);
+            var bytes = encoded.Content;
+            using (var file = File.OpenHandle(Path.Combine(directory, fileName), FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(file, bytes, 0);
+            }
+
+            written.Add(new ImageVariant
+            {
+                Name = name,
+                Format = format,
+                Width = image.Width,
+                Height = image.Height,
+                Bytes = bytes.Length,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                FileName = fileName,
+            });
+        }
+    }
+}

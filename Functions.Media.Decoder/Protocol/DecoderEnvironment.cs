@@ -1,0 +1,11 @@
+namespace Functions.Media.Decoder.Protocol;
+
+/// <summary>The environment variables by which a keeper configures a decoder process when it starts it.</summary>
+public static class DecoderEnvironment
+{
+    /// <summary>MiB of memory the process may take beyond what it has when it starts.</summary>
+    public const string MemoryMiB = "DECODER_MEMORY_MIB";
+
+    /// <summary>When <c>1</c>, an input that begins with <c>fault:</c> makes the process fail in the way it names. Only tests set this.</summary>
+    public const string Faults = "DECODER_FAULTS";
+}

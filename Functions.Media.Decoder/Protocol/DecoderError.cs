@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Functions.Media.Decoder.Protocol;
+
+/// <summary>Errors of the decoder that say nothing about the picture.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DecoderError>))]
+public enum DecoderError
+{
+    /// <summary>An input or output file could not be read or written, or the library failed.</summary>
+    Internal = 1,
+
+    /// <summary>Memory ran out.</summary>
+    OutOfMemory = 2,
+}

@@ -1,0 +1,22 @@
+using Domain.Media.Decoding;
+
+namespace Functions.Media.Decoder.Protocol;
+
+/// <summary>A job, as the keeper of a decoder process sends it.</summary>
+public sealed record DecoderRequest
+{
+    /// <summary>Numbers the jobs of one process; the answer carries it back.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Absolute path of the picture.</summary>
+    public required string InputPath { get; init; }
+
+    /// <summary>Absolute path of the job's own folder.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>What the picture may cost.</summary>
+    public required ImageLimits Limits { get; init; }
+
+    /// <summary>Processor seconds after which the kernel ends the process.</summary>
+    public required int CpuSeconds { get; init; }
+}
