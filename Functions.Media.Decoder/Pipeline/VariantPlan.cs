@@ -24,14 +24,8 @@ internal sealed class VariantPlan
     public PixelSize Base { get; }
 
     /// <summary>The largest 9:16 rectangle the picture fills, at most 1080 × 1920.</summary>
-    public PixelSize Story
-    {
-        get
-        {
-            var width = Math.Min(StoryScreen.Width, Math.Min(source.Width, source.Height * StoryScreen.Width / StoryScreen.Height));
-            return new PixelSize(width, Math.Min(source.Height, (int)Math.Round((double)width * StoryScreen.Height / StoryScreen.Width)));
-        }
-    }
+    public PixelSize Story => StoryScreen.Scale(
+        Math.Min(1.0, Math.Min((double)source.Width / StoryScreen.Width, (double)source.Height / StoryScreen.Height)));
 
     /// <summary>The whole picture, at most <paramref name="maxWidth"/> wide.</summary>
     public PixelSize Fit(int maxWidth) => source.Width <= maxWidth

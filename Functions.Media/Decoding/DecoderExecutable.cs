@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Functions.Media.Decoder.Protocol;
+
+namespace Functions.Media.Decoding;
+
+/// <summary>Where the decoder's program is and how it is started: the build puts it beside whatever program uses it, a test host included.</summary>
+internal static class DecoderExecutable
+{
+    private const string AssemblyName = "Functions.Media.Decoder.dll";
+
+    /// <summary>Describes the start of a decoder that shares nothing with this process but three pipes.</summary>
+    /// <exception cref="FileNotFoundException">The decoder or the .NET host is not where it belongs.</exception>
+    public static ProcessStartInfo CreateStartInfo(DecoderPoolOptions options)
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, AssemblyName);
+        if (!File.Exists(assembly))
+        {
+            throw new FileNotFoundException("The image decoder is not beside this program. Build the project Functions.Media.Decoder.", assembly);
+        }
+
+        // The runtime lives in {root}/shared/Microsoft.NETCore.App/{version}/: the same root holds the program that starts others on it.
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        var host = Path.Combine(root, "dotnet");
+        if (!File.Exists(host))
+        {
+            throw new FileNotFoundException("The .NET host that runs the image decoder is missing.", host);
+        }
+
+        var start = new ProcessStartInfo(host, ["exec", assembly, "serve"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetPathRoot(assembly)!,
+        };
+        start.Environment.Clear();
+        start.Environment["DOTNET_ROOT"] = root;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
+        start.Environment[DecoderEnvironment.MemoryMiB] = options.MemoryLimitMiB.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (name, value) in options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}

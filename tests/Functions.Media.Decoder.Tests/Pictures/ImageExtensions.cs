@@ -1,0 +1,47 @@
+using Functions.Media.Decoder.Native;
+
+namespace Functions.Media.Decoder.Tests.Pictures;
+
+/// <summary>Short ways to the codecs, for making inputs and looking at outputs.</summary>
+internal static class ImageExtensions
+{
+    private const int KeepAll = 31;
+
+    public static byte[] ToJpeg(this VipsImage image, int quality = 90, bool progressive = false) =>
+        image.Save("jpegsave_buffer", saver => saver.With("Q", quality).With("interlace", progressive));
+
+    public static byte[] ToPng(this VipsImage image, bool interlaced = false, int? bitDepth = null, bool palette = false) =>
+        image.Save("pngsave_buffer", saver =>
+        {
+            saver.With("interlace", interlaced).With("palette", palette);
+            if (bitDepth is { } depth)
+            {
+                saver.With("bitdepth", depth);
+            }
+        });
+
+    public static byte[] ToWebP(this VipsImage image, bool lossless = false) =>
+        image.Save("webpsave_buffer", saver => saver.With("lossless", lossless));
+
+    /// <summary>Applies one operation to the picture and lets go of it.</summary>
+    public static VipsImage Then(this VipsImage image, string operation, Action<VipsOperation>? configure = null)
+    {
+        using (image)
+        {
+            using var step = new VipsOperation(operation).With("in", image);
+            configure?.Invoke(step);
+            return step.ToImage();
+        }
+    }
+
+    public static byte[] Save(this VipsImage image, string saver, Action<VipsOperation> configure)
+    {
+        using (image)
+        {
+            using var step = new VipsOperation(saver).With("in", image).With("keep", KeepAll);
+            configure(step);
+            using var blob = step.ToBlob();
+            return blob.Content.ToArray();
+        }
+    }
+}
