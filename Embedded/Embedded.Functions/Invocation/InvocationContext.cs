@@ -10,14 +10,16 @@ internal sealed class InvocationContext(
     IServiceProvider services,
     object? triggerValue,
     IReadOnlyDictionary<string, object?>? bindingData,
-    CancellationToken cancellation,
-    RetryContext? retry = null) : FunctionContext
+    CancellationToken caller,
+    CancellationToken hostStopping,
+    RetryContext? retry = null) : FunctionContext, IDisposable
 {
     private string? _invocationId;
     private TraceContext? _trace;
     private BindingContext? _binding;
     private IDictionary<object, object>? _items;
     private InvocationFeatures? _features;
+    private CancellationTokenSource? _cancellation;
 
     public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
 
@@ -41,7 +43,18 @@ internal sealed class InvocationContext(
 
     public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
 
-    public override CancellationToken CancellationToken => cancellation;
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            if (!caller.CanBeCanceled)
+            {
+                return hostStopping;
+            }
+
+            return (_cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(caller, hostStopping)).Token;
+        }
+    }
 
     /// <summary>What the trigger hands over: request, message, timer, orchestration context or activity input.</summary>
     public object? TriggerValue => triggerValue;
@@ -51,4 +64,6 @@ internal sealed class InvocationContext(
 
     /// <summary>What the function returned; middleware may replace it.</summary>
     public object? Result { get; set; }
+
+    public void Dispose() => _cancellation?.Dispose();
 }

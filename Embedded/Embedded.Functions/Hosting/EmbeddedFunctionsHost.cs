@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using Embedded.Functions.Durable;
+using Embedded.Functions.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Functions.Hosting;
+
+/// <summary>Azure Functions apps in one process: HTTP, timers, queues and topics, durable orchestrations.</summary>
+public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
+{
+    private readonly EmbeddedFunctionsOptions _options;
+    private readonly WebApplication _web;
+    private readonly FunctionApp[] _apps;
+    private readonly Dictionary<string, DurableTaskHub> _hubs;
+    private readonly InvocationTracker _tracker;
+    private readonly ILogger<EmbeddedFunctionsHost> _logger;
+    private bool _started;
+    private bool _stopped;
+
+    internal EmbeddedFunctionsHost(
+        EmbeddedFunctionsOptions options,
+        WebApplication web,
+        FunctionApp[] apps,
+        Dictionary<string, DurableTaskHub> hubs,
+        InvocationTracker tracker,
+        ILogger<EmbeddedFunctionsHost> logger)
+    {
+        _options = options;
+        _web = web;
+        _apps = apps;
+        _hubs = hubs;
+        _tracker = tracker;
+        _logger = logger;
+    }
+
+    /// <summary>Whether every part runs: web server, broker, all task hubs.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>The first address that the server listens on, once started.</summary>
+    public Uri BaseAddress => new(_web.Urls.First());
+
+    /// <summary>Starts to compose a host.</summary>
+    public static EmbeddedFunctionsHostBuilder CreateBuilder(EmbeddedFunctionsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new EmbeddedFunctionsHostBuilder(options);
+    }
+
+    /// <summary>The services of an app.</summary>
+    public IServiceProvider GetAppServices(string app) =>
+        _apps.FirstOrDefault(a => a.Name.Equals(app, StringComparison.OrdinalIgnoreCase))?.Services
+        ?? throw new ArgumentException($"There is no app '{app}'.", nameof(app));
+
+    /// <summary>The client of a task hub.</summary>
+    public DurableTaskClient GetDurableClient(string taskHub) => _hubs.TryGetValue(taskHub, out var hub)
+        ? hub.Client
+        : throw new ArgumentException($"There is no task hub '{taskHub}'.", nameof(taskHub));
+
+    /// <summary>Starts everything. HTTP functions answer 503 until all parts run.</summary>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        if (_started)
+        {
+            throw new InvalidOperationException("The host was started before.");
+        }
+
+        _started = true;
+        Directory.CreateDirectory(_options.DataPath);
+        foreach (var app in _apps)
+        {
+            await app.StartAsync(cancellation);
+        }
+
+        await _web.StartAsync(cancellation);
+        await Task.WhenAll(_hubs.Values.Select(hub => hub.StartAsync(cancellation)));
+        _tracker.Open();
+        IsReady = true;
+        LogStarted(_apps.Sum(app => app.Functions.Count), _apps.Length);
+    }
+
+    /// <summary>
+    /// Stops within <see cref="EmbeddedFunctionsOptions.DrainPeriod"/> + <see cref="EmbeddedFunctionsOptions.CancelPeriod"/> + the hubs' grace period:
+    /// takes no new work, lets work under way finish, then cancels it. What did not finish runs again after the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        if (!_started || _stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        IsReady = false;
+        await _tracker.DrainAsync(_options.DrainPeriod, _options.CancelPeriod);
+        await Task.WhenAll(_hubs.Values.Select(hub => hub.StopAsync(cancellation)));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_options.CancelPeriod);
+        await _web.StopAsync(patience.Token);
+        foreach (var app in _apps.Reverse())
+        {
+            await app.StopAsync(cancellation);
+        }
+
+        LogStopped();
+    }
+
+    /// <summary>Starts, waits for SIGTERM, SIGINT or the token, and stops.</summary>
+    public async Task RunAsync(CancellationToken cancellation = default)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnSignal(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var registration = cancellation.Register(() => stop.TrySetResult());
+        await StartAsync(cancellation);
+        await stop.Task;
+        await StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Stops if need be and releases everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var hub in _hubs.Values)
+        {
+            await hub.DisposeAsync();
+        }
+
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        await _web.DisposeAsync();
+        _tracker.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Functions} functions of {Apps} apps run.")]
+    private partial void LogStarted(int functions, int apps);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped.")]
+    private partial void LogStopped();
+}

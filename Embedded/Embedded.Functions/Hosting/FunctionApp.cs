@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Embedded.Functions.Durable;
+using Embedded.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Embedded.Functions.Hosting;
+
+/// <summary>One function app: its services, its functions and the pipeline that runs around each of them.</summary>
+internal sealed class FunctionApp
+{
+    private readonly FunctionsApplicationBuilder _builder;
+    private IHost? _host;
+    private IServiceScopeFactory? _scopes;
+    private FunctionExecutionDelegate? _pipeline;
+
+    public FunctionApp(FunctionAppRegistration registration, FunctionsApplicationBuilder builder)
+    {
+        Name = registration.Name;
+        _builder = builder;
+        Settings = new AppSettings(Name, builder.Configuration);
+        Declarations = [.. FunctionDiscovery.Find(registration.Types).Where(f => !Settings.IsDisabled(f.Name))];
+        if (Declarations.FirstOrDefault(f => f.Kind is TriggerKind.Http) is { } http && !builder.UsesAspNetCore)
+        {
+            throw new FunctionDeclarationException(http.Name, $"app '{Name}' has HTTP functions but does not call ConfigureFunctionsWebApplication");
+        }
+    }
+
+    public string Name { get; }
+
+    public AppSettings Settings { get; }
+
+    public IReadOnlyList<FunctionDeclaration> Declarations { get; }
+
+    public IReadOnlyList<FunctionDescriptor> Functions { get; private set; } = [];
+
+    public bool NeedsHub => Declarations.Any(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity);
+
+    /// <summary>The app's own hub, when it has orchestrators or activities.</summary>
+    public DurableTaskHub? Hub { get; set; }
+
+    public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("The app is not built yet.");
+
+    /// <summary>Builds services, binders and pipeline.</summary>
+    public void Build(Func<FunctionDeclaration, string?, DurableTaskHub> hubs, Microsoft.DurableTask.DataConverter converter)
+    {
+        _host = _builder.BuildHost();
+        _scopes = _host.Services.GetRequiredService<IServiceScopeFactory>();
+        var json = _host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+        var binders = new BinderFactory(json, converter, hubs);
+        var prefix = Settings.Host("extensions:http:routePrefix") ?? Http.HttpRoutes.DefaultPrefix;
+        Functions =
+        [
+            .. Declarations.Select(declaration =>
+            {
+                var route = declaration.Kind is TriggerKind.Http ? Http.HttpRoutes.Parse(declaration, prefix) : null;
+                return new FunctionDescriptor(declaration, FunctionInvoker.Compile(declaration, binders.CreateAll(declaration, route))) { Route = route };
+            }),
+        ];
+        _pipeline = _builder.BuildPipeline(static context => ((FunctionDescriptor)context.FunctionDefinition).Invoker.InvokeAsync((InvocationContext)context));
+    }
+
+    public AsyncServiceScope CreateScope() => _scopes!.CreateAsyncScope();
+
+    /// <summary>Runs the function inside the app's middleware.</summary>
+    public Task InvokeAsync(InvocationContext context) => _pipeline!(context);
+
+    /// <summary>Starts the app's hosted services.</summary>
+    public Task StartAsync(CancellationToken cancellation) => _host!.StartAsync(cancellation);
+
+    /// <summary>Stops the app's hosted services.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _host?.StopAsync(cancellation) ?? Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        switch (_host)
+        {
+            case IAsyncDisposable host:
+                await host.DisposeAsync();
+                break;
+            case { } host:
+                host.Dispose();
+                break;
+        }
+    }
+}

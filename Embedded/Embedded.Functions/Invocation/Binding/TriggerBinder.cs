@@ -1,0 +1,7 @@
+namespace Embedded.Functions.Invocation;
+
+/// <summary>Supplies the trigger's own value where it already has the parameter's type.</summary>
+internal sealed class TriggerBinder<T> : ParameterBinder<T>
+{
+    public override T? Bind(InvocationContext context) => (T?)context.TriggerValue;
+}

@@ -1,0 +1,3 @@
+namespace Embedded.Functions.Tests.Host.Http;
+
+public sealed record Greeting(string Text);
