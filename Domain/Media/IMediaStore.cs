@@ -5,14 +5,13 @@ namespace Domain.Media;
 /// <summary>Keeps media records. Every write is durable when its task completes.</summary>
 public interface IMediaStore
 {
-    /// <summary>Adds a record.</summary>
-    /// <exception cref="InvalidOperationException">Its id is taken.</exception>
-    Task CreateAsync(MediaRecord media, CancellationToken cancellationToken);
+    /// <summary>Adds a record; where one of this id exists already, returns that one unchanged.</summary>
+    Task<MediaRecord> CreateAsync(MediaRecord media, CancellationToken cancellationToken);
 
     /// <summary>One record, or null.</summary>
     Task<MediaRecord?> FindAsync(SnowflakeId id, CancellationToken cancellationToken);
 
-    /// <summary>Those of the given records that exist, by id. At most 1,000 ids.</summary>
+    /// <summary>Those of the given records that exist, by id, in one batch.</summary>
     Task<IReadOnlyDictionary<SnowflakeId, MediaRecord>> FindManyAsync(IReadOnlyCollection<SnowflakeId> ids, CancellationToken cancellationToken);
 
     /// <summary>

@@ -6,18 +6,24 @@ using Domain.Problems;
 namespace Domain.Media.Uploads;
 
 /// <summary>Announces, confirms and reports uploads. The bytes never pass through here (UP-1).</summary>
-public sealed class UploadService(IMediaStore store, IBlobStore blobs, SnowflakeIdGenerator ids, MediaOptions options, TimeProvider time)
+public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOptions options, TimeProvider time)
 {
     private const int MaxContentTypeLength = 100;
 
-    /// <summary>Creates a pending medium, starts its workflow and hands out the upload URL.</summary>
+    /// <summary>Creates a pending medium, starts its workflow and hands out the upload URL. Repeated with the same id, it goes on with the same medium.</summary>
+    /// <param name="mediaId">The id it gets.</param>
+    /// <param name="ownerId">Who uploads.</param>
+    /// <param name="request">What is announced.</param>
+    /// <param name="workflow">The workflow to start.</param>
+    /// <param name="cancellationToken">Gives up; what exists by then is found by the sweep.</param>
     /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>, <c>unknown_filter</c>.</exception>
-    public async Task<UploadTicket> AnnounceAsync(SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
+    public async Task<UploadTicket> AnnounceAsync(
+        SnowflakeId mediaId, SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var media = new MediaRecord
         {
-            Id = ids.Next(),
+            Id = mediaId,
             OwnerId = ownerId,
             Kind = KindOf(request),
             DeclaredContentType = ContentTypeOf(request),
@@ -28,7 +34,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, Snowflake
             CheckAfter = now + options.SweepAfter,
         };
         CrashPoint.Reach(MediaCrashPoints.AnnounceBefore);
-        await store.CreateAsync(media, cancellationToken);
+        media = await store.CreateAsync(media, cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.AnnounceAfter);
         await workflow.EnsureStartedAsync(media.Id, cancellationToken);
         return await TicketAsync(media, cancellationToken);

@@ -1,0 +1,16 @@
+using Domain.Media;
+using Domain.Media.Duplicates;
+using Domain.Media.Renditions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Infrastructure.Cosmos.Media;
+
+/// <summary>What is known of media, in the database.</summary>
+public static class MediaStores
+{
+    /// <summary>Registers the stores; they need a <see cref="CosmosDatabase"/>.</summary>
+    public static IServiceCollection AddMediaStores(this IServiceCollection services) => services
+        .AddSingleton<IMediaStore, CosmosMediaStore>()
+        .AddSingleton<IRenditionStore, CosmosRenditionStore>()
+        .AddSingleton<IFingerprintIndex, CosmosFingerprintIndex>();
+}
