@@ -1,0 +1,481 @@
+using System.Collections.Frozen;
+using Embedded.Storage.Content;
+using Embedded.Storage.Events;
+using Embedded.Storage.Metadata;
+using Embedded.Storage.Signing;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Storage;
+
+/// <summary>
+/// Block blobs in a folder: content in immutable files, records in SQLite. What a method has acknowledged survives SIGKILL and power loss;
+/// a crash at any moment leaves either the old blob or the new one. Thread-safe. Refusals are <see cref="StorageException"/>.
+/// </summary>
+public sealed class BlobStore : IAsyncDisposable
+{
+    private readonly EmbeddedStorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly MetadataDatabase _database;
+    private readonly ContentFolder _folder;
+    private readonly Pins _pins = new();
+    private readonly Outbox _outbox;
+    private readonly EventDispatcher _dispatcher;
+    private readonly Janitor _janitor;
+    private readonly FileStream _ownership;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _background = Task.CompletedTask;
+
+    private BlobStore(EmbeddedStorageOptions options, TimeProvider time, ILoggerFactory loggers, FileStream ownership)
+    {
+        _options = options;
+        _time = time;
+        _ownership = ownership;
+        Accounts = options.Accounts.Select(a => new StorageAccount(a)).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
+        _folder = new ContentFolder(Path.Combine(options.Folder, "content"), options.Reached);
+        _database = new MetadataDatabase(Path.Combine(options.Folder, "blobs.db"), options.Reached);
+        _outbox = new Outbox(options);
+        _dispatcher = new EventDispatcher(_database, options, time, loggers.CreateLogger<BlobStore>());
+        _janitor = new Janitor(_database, _folder, _pins, options, time, loggers.CreateLogger<BlobStore>());
+    }
+
+    internal FrozenDictionary<string, StorageAccount> Accounts { get; }
+
+    internal EmbeddedStorageOptions Options => _options;
+
+    /// <summary>Opens the store, creates the configured containers and starts sweeping and delivering events.</summary>
+    /// <exception cref="IOException">Another process has the folder open.</exception>
+    public static async Task<BlobStore> OpenAsync(EmbeddedStorageOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(options.Folder);
+        Directory.CreateDirectory(options.Folder);
+        var ownership = new FileStream(Path.Combine(options.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var store = new BlobStore(options, time, loggers, ownership);
+        foreach (var account in options.Accounts)
+        {
+            foreach (var container in account.Containers)
+            {
+                await store.CreateContainerIfNotExistsAsync(account.Name, container.Name, container.PublicAccess);
+            }
+        }
+
+        store._background = Task.WhenAll(
+            Task.Run(() => store._dispatcher.RunAsync(store._stopping.Token)),
+            Task.Run(() => store._janitor.RunAsync(store._stopping.Token)));
+        return store;
+    }
+
+    /// <summary>Creates a container unless it exists; answers whether it was created.</summary>
+    public async Task<bool> CreateContainerIfNotExistsAsync(string account, string container, ContainerPublicAccess access = ContainerPublicAccess.None)
+    {
+        try
+        {
+            await CreateContainerAsync(account, container, access, new Dictionary<string, string>());
+            return true;
+        }
+        catch (StorageException e) when (e.ErrorCode == "ContainerAlreadyExists")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is known of a container; null where there is none.</summary>
+    public ContainerProperties? FindContainer(string account, string container) =>
+        _database.Read(session => Records.FindContainer(session, account, container));
+
+    /// <summary>Deletes a container with its blobs.</summary>
+    public async Task DeleteContainerAsync(string account, string container)
+    {
+        var files = await _database.WriteAsync(session =>
+        {
+            Records.RequireContainer(session, account, container);
+            return ContainerRecords.Delete(session, account, container);
+        });
+        CleanUp(files);
+    }
+
+    /// <summary>What is known of a blob; null where there is none.</summary>
+    public BlobProperties? Find(BlobAddress address) => _database.Read(session => Records.FindBlob(session, address));
+
+    /// <summary>Opens the present version of a blob for reading; null where there is none.</summary>
+    public BlobReader? OpenRead(BlobAddress address) => OpenRead(address, 0, long.MaxValue);
+
+    /// <summary>Writes a blob atomically: readers see the old one or the whole new one. Over <see cref="EmbeddedStorageOptions.MaxBlobBytes"/> it is refused (413).</summary>
+    public Task<BlobProperties> WriteAsync(BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellation = default) =>
+        WriteAsync(address, content, announced: null, _options.MaxBlobBytes, options, cancellation);
+
+    /// <summary>Copies a blob within the store. The bytes are shared, so the time does not depend on their number.</summary>
+    public async Task<BlobProperties> CopyAsync(BlobAddress source, BlobAddress destination, BlobCopyOptions options)
+    {
+        var (copied, files) = await _database.WriteAsync(session =>
+        {
+            Records.RequireContainer(session, destination.Account, destination.Container);
+            var original = Records.FindBlob(session, source) ?? throw StorageErrors.CannotVerifyCopySource(404, "The specified blob does not exist.");
+            CheckSource(options.SourceConditions, original);
+            var old = Records.FindBlob(session, destination);
+            CheckDestination(old, options.Conditions, options.CreateOnly);
+            var now = _time.GetUtcNow();
+            var blob = original with
+            {
+                Address = destination,
+                ETag = Records.NewETag(),
+                CreatedOn = old?.CreatedOn ?? now,
+                LastModified = now,
+                Metadata = options.Metadata ?? original.Metadata,
+                AccessTier = options.AccessTier,
+                AccessTierChangedOn = options.AccessTier is null ? null : now,
+            };
+            return Replace(session, old, blob, "CopyBlob", options.RequestId, options.ClientRequestId);
+        });
+        CleanUp(files);
+        return copied;
+    }
+
+    /// <summary>Deletes a blob; answers false where there was none.</summary>
+    public async Task<bool> DeleteIfExistsAsync(BlobAddress address, BlobConditions? conditions = null)
+    {
+        try
+        {
+            await DeleteAsync(address, conditions ?? BlobConditions.None);
+            return true;
+        }
+        catch (StorageException e) when (e.ErrorCode == "BlobNotFound")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lists blobs in the order of their names.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="prefix">Only names that begin so.</param>
+    /// <param name="delimiter">Names are grouped up to its first occurrence after the prefix; null: not grouped.</param>
+    /// <param name="marker"><see cref="BlobPage.NextMarker"/> of the page before.</param>
+    /// <param name="limit">1–5,000 blobs and groups.</param>
+    public BlobPage List(string account, string container, string prefix = "", string? delimiter = null, string? marker = null, int limit = 5000) =>
+        _database.Read(session =>
+        {
+            Records.RequireContainer(session, account, container);
+            return BlobLister.List(session, account, container, prefix, delimiter, marker, Math.Clamp(limit, 1, 5000));
+        });
+
+    /// <summary>Signs a URL; takes microseconds.</summary>
+    public Uri Sign(BlobSasBuilder builder) => builder.ToUri(_options.Endpoint, Account(builder.Account).SigningKey);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await _background;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how the background work ends.
+        }
+
+        _database.Dispose();
+        _folder.Dispose();
+        _stopping.Dispose();
+        await _ownership.DisposeAsync();
+    }
+
+    internal StorageAccount Account(string name) => Accounts.GetValueOrDefault(name)
+        ?? throw StorageErrors.InvalidUri("there is no such account.");
+
+    internal async Task<ContainerProperties> CreateContainerAsync(
+        string account, string container, ContainerPublicAccess access, IReadOnlyDictionary<string, string> metadata)
+    {
+        Account(account);
+        BlobAddress.CheckContainer(container);
+        return await _database.WriteAsync(session =>
+        {
+            if (Records.FindContainer(session, account, container) is not null)
+            {
+                throw StorageErrors.ContainerAlreadyExists();
+            }
+
+            var created = new ContainerProperties(container, Records.NewETag(), _time.GetUtcNow(), access, metadata);
+            Records.SaveContainer(session, account, created);
+            return created;
+        });
+    }
+
+    internal Task<ContainerProperties> UpdateContainerAsync(string account, string container, Func<ContainerProperties, ContainerProperties> change) =>
+        _database.WriteAsync(session =>
+        {
+            var old = Records.FindContainer(session, account, container) ?? throw StorageErrors.ContainerNotFound();
+            var updated = change(old) with { ETag = Records.NewETag(), LastModified = _time.GetUtcNow() };
+            Records.SaveContainer(session, account, updated);
+            return updated;
+        });
+
+    internal List<ContainerProperties> ListContainers(string account, string prefix, string from, int limit) =>
+        _database.Read(session => Records.ListContainers(session, account, prefix, from, limit));
+
+    /// <summary>Opens a blob for reading the bytes from <paramref name="start"/> up to <paramref name="end"/>.</summary>
+    internal BlobReader? OpenRead(BlobAddress address, long start, long end)
+    {
+        var found = _pins.Pin(() => Find(address), blob => blob.Content);
+        if (found is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new BlobReader(found, _database.Read(session => Records.FindExtents(session, found.Content, start, end)), _folder, _pins);
+        }
+        catch
+        {
+            _pins.Unpin(found.Content);
+            throw;
+        }
+    }
+
+    internal async Task<BlobProperties> WriteAsync(
+        BlobAddress address, Stream content, long? announced, long limit, BlobWriteOptions options, CancellationToken cancellation)
+    {
+        // What would be refused in the end is refused before its bytes are taken.
+        _database.Read(session =>
+        {
+            Records.RequireContainer(session, address.Account, address.Container);
+            CheckDestination(Records.FindBlob(session, address), options.Conditions, options.CreateOnly);
+            return true;
+        });
+
+        var file = await StoreAsync(content, announced, limit, withMd5: true, options, cancellation);
+        return await CommitAsync(file, async () =>
+        {
+            var (blob, files) = await _database.WriteAsync(
+                session =>
+                {
+                    Records.RequireContainer(session, address.Account, address.Container);
+                    var old = Records.FindBlob(session, address);
+                    CheckDestination(old, options.Conditions, options.CreateOnly);
+                    var id = Records.NewContent(session);
+                    if (file.Length > 0)
+                    {
+                        Records.AddExtent(session, id, new Extent(0, file.Length, file.Id), block: null);
+                    }
+
+                    var created = NewBlob(address, old, id, file.Length, options) with { HttpHeaders = options.HttpHeaders with { ContentMd5 = Convert.ToBase64String(file.Md5 ?? []) } };
+                    return Replace(session, old, created, "PutBlob", options.RequestId, options.ClientRequestId);
+                },
+                _folder.DirectoryOf(file.Id));
+            if (file.Length == 0)
+            {
+                files.Add(file.Id);
+            }
+
+            CleanUp(files);
+            return blob;
+        });
+    }
+
+    internal async Task<StoredFile> PutBlockAsync(BlobAddress address, string block, Stream content, long announced, BlobWriteOptions options, CancellationToken cancellation)
+    {
+        _database.Read(session =>
+        {
+            CheckBlock(session, address, block, announced);
+            return true;
+        });
+
+        var file = await StoreAsync(content, announced, _options.MaxBlockBytes, withMd5: options.ExpectedMd5 is not null, options, cancellation);
+        return await CommitAsync(file, async () =>
+        {
+            var replaced = await _database.WriteAsync(
+                session =>
+                {
+                    CheckBlock(session, address, block, announced);
+                    var old = BlockRecords.FindFile(session, address, block);
+                    BlockRecords.Put(session, address, block, file.Length, file.Id, _time.GetUtcNow());
+                    return old is not null && !Records.IsNamed(session, old) ? old : null;
+                },
+                _folder.DirectoryOf(file.Id));
+            if (replaced is not null)
+            {
+                _folder.Delete(replaced);
+            }
+
+            return file;
+        });
+    }
+
+    internal async Task<BlobProperties> PutBlockListAsync(BlobAddress address, IReadOnlyList<BlockListReference> blocks, BlobWriteOptions options)
+    {
+        var (blob, files) = await _database.WriteAsync(session =>
+        {
+            Records.RequireContainer(session, address.Account, address.Container);
+            var old = Records.FindBlob(session, address);
+            CheckDestination(old, options.Conditions, options.CreateOnly);
+            var id = Records.NewContent(session);
+            var length = BlockListCommit.Assemble(session, address, old, blocks, id, _options.MaxBlobBytes);
+            return Replace(session, old, NewBlob(address, old, id, length, options), "PutBlockList", options.RequestId, options.ClientRequestId);
+        });
+        CleanUp(files);
+        return blob;
+    }
+
+    internal (BlobProperties? Blob, List<BlobBlock> Committed, List<BlobBlock> Uncommitted) GetBlockList(BlobAddress address) => _database.Read(session =>
+    {
+        Records.RequireContainer(session, address.Account, address.Container);
+        var blob = Records.FindBlob(session, address);
+        var uncommitted = BlockRecords.List(session, address).ConvertAll(b => new BlobBlock(b.Block, b.Length));
+        var committed = blob is null ? [] : Records.CommittedBlocks(session, blob.Content).ConvertAll(b => new BlobBlock(b.Block, b.Extent.Length));
+        return blob is null && uncommitted.Count == 0 ? throw StorageErrors.BlobNotFound() : (blob, committed, uncommitted);
+    });
+
+    internal Task<BlobProperties> UpdateAsync(BlobAddress address, BlobConditions conditions, Func<BlobProperties, BlobProperties> change, bool newVersion) =>
+        _database.WriteAsync(session =>
+        {
+            Records.RequireContainer(session, address.Account, address.Container);
+            var old = Records.FindBlob(session, address) ?? throw StorageErrors.BlobNotFound();
+            conditions.CheckWrite(old);
+            var updated = change(old);
+            if (newVersion)
+            {
+                updated = updated with { ETag = Records.NewETag(), LastModified = _time.GetUtcNow() };
+            }
+
+            Records.SaveBlob(session, updated);
+            return updated;
+        });
+
+    internal async Task DeleteAsync(BlobAddress address, BlobConditions conditions)
+    {
+        var files = await _database.WriteAsync(session =>
+        {
+            Records.RequireContainer(session, address.Account, address.Container);
+            var old = Records.FindBlob(session, address) ?? throw StorageErrors.BlobNotFound();
+            conditions.CheckWrite(old);
+            Records.DeleteBlob(session, old);
+            return BlockRecords.Discard(session, address);
+        });
+        CleanUp(files);
+    }
+
+    /// <summary>Runs one sweep now.</summary>
+    internal Task SweepAsync() => _janitor.SweepAsync(_stopping.Token);
+
+    private static void CheckSource(BlobConditions conditions, BlobProperties source)
+    {
+        try
+        {
+            conditions.CheckRead(source);
+        }
+        catch (StorageException)
+        {
+            throw StorageErrors.SourceConditionNotMet();
+        }
+    }
+
+    private static void CheckDestination(BlobProperties? existing, BlobConditions conditions, bool createOnly)
+    {
+        if (createOnly && existing is not null)
+        {
+            throw StorageErrors.UnauthorizedBlobOverwrite();
+        }
+
+        conditions.CheckWrite(existing);
+    }
+
+    private void CheckBlock(SqliteSession session, BlobAddress address, string block, long length)
+    {
+        Records.RequireContainer(session, address.Account, address.Container);
+        var (count, bytes, anyId) = BlockRecords.Totals(session, address);
+        if (anyId is not null && BlockId.DecodedLength(anyId) != BlockId.DecodedLength(block))
+        {
+            throw StorageErrors.InvalidBlobOrBlock();
+        }
+
+        if (count >= _options.MaxUncommittedBlocks && BlockRecords.FindFile(session, address, block) is null)
+        {
+            throw StorageErrors.BlockCountExceedsLimit(_options.MaxUncommittedBlocks);
+        }
+
+        if (bytes + length > 2 * _options.MaxBlobBytes)
+        {
+            throw StorageErrors.BodyTooLarge(2 * _options.MaxBlobBytes);
+        }
+    }
+
+    private BlobProperties NewBlob(BlobAddress address, BlobProperties? old, long content, long length, BlobWriteOptions options)
+    {
+        var now = _time.GetUtcNow();
+        return new BlobProperties
+        {
+            Address = address,
+            Content = content,
+            ETag = Records.NewETag(),
+            Length = length,
+            CreatedOn = old?.CreatedOn ?? now,
+            LastModified = now,
+            HttpHeaders = options.HttpHeaders,
+            Metadata = options.Metadata,
+            AccessTier = options.AccessTier,
+            AccessTierChangedOn = options.AccessTier is null ? null : now,
+        };
+    }
+
+    /// <summary>Puts a blob in the place of another, drops the uncommitted blocks of the name and records the event.</summary>
+    private (BlobProperties Blob, List<string> Files) Replace(
+        SqliteSession session, BlobProperties? old, BlobProperties blob, string api, string requestId, string? clientRequestId)
+    {
+        Records.SaveBlob(session, blob);
+        if (old is not null)
+        {
+            Records.MarkIfGarbage(session, old.Content);
+        }
+
+        _outbox.Add(session, blob, api, requestId, clientRequestId);
+        return (blob, BlockRecords.Discard(session, blob.Address));
+    }
+
+    private async Task<StoredFile> StoreAsync(
+        Stream content, long? announced, long limit, bool withMd5, BlobWriteOptions options, CancellationToken cancellation)
+    {
+        var file = await _folder.WriteAsync(content, announced, limit, withMd5, cancellation);
+        if (options.ExpectedMd5 is { } md5 && !md5.AsSpan().SequenceEqual(file.Md5))
+        {
+            _folder.Discard(file.Id);
+            throw StorageErrors.Md5Mismatch();
+        }
+
+        if (options.ExpectedCrc64 is { } crc && !crc.AsSpan().SequenceEqual(BitConverter.GetBytes(file.Crc64)))
+        {
+            _folder.Discard(file.Id);
+            throw StorageErrors.Crc64Mismatch();
+        }
+
+        return file;
+    }
+
+    private async Task<T> CommitAsync<T>(StoredFile file, Func<Task<T>> commit)
+    {
+        try
+        {
+            var result = await commit();
+            _folder.Settle(file.Id);
+            return result;
+        }
+        catch (StorageException)
+        {
+            _folder.Discard(file.Id);
+            throw;
+        }
+        catch
+        {
+            // Whether the commit reached the disk is not known; the next sweep keeps or removes the file by what is recorded.
+            _folder.Settle(file.Id);
+            throw;
+        }
+    }
+
+    private void CleanUp(List<string> files)
+    {
+        files.ForEach(_folder.Delete);
+        _dispatcher.Wake();
+        _janitor.Wake();
+    }
+}

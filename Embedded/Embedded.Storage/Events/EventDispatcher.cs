@@ -1,0 +1,67 @@
+using Embedded.Storage.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Storage.Events;
+
+/// <summary>Delivers the outbox in order. An event is removed only after its handler has succeeded, so a crash in between delivers it again.</summary>
+internal sealed partial class EventDispatcher(MetadataDatabase database, EmbeddedStorageOptions options, TimeProvider time, ILogger logger)
+{
+    private const int BatchSize = 64;
+    private readonly Signal _signal = new();
+
+    /// <summary>There may be something new to deliver.</summary>
+    public void Wake() => _signal.Set();
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (options.BlobCreated is not { } handler)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            var events = database.Read(session => Outbox.Next(session, BatchSize));
+            foreach (var (sequence, created) in events)
+            {
+                await DeliverAsync(handler, created, cancellation);
+                options.Reached?.Invoke("event-handled");
+                await database.WriteAsync(session => Outbox.Remove(session, sequence));
+            }
+
+            if (events.Count == 0)
+            {
+                await _signal.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task DeliverAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, BlobCreatedEvent created, CancellationToken cancellation)
+    {
+        var delay = options.EventRetryDelay;
+        while (true)
+        {
+            try
+            {
+                await handler(created, cancellation);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever the handler throws, the event must be delivered in the end.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, e, created.Subject, delay);
+            }
+
+            await Task.Delay(delay, time, cancellation);
+            delay = delay * 2 < options.EventRetryMaxDelay ? delay * 2 : options.EventRetryMaxDelay;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The event of {Subject} was not accepted; it is delivered again in {Delay}.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string subject, TimeSpan delay);
+}
