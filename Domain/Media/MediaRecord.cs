@@ -130,6 +130,9 @@ public sealed record MediaRecord
         ? To(MediaStatus.Processing) with { Reason = null, ReasonDetail = null, Attempts = 0, Progress = 30 }
         : throw Illegal(MediaStatus.Processing);
 
+    /// <summary>The sweep saw to it that its workflow runs.</summary>
+    public MediaRecord Swept(DateTimeOffset nextCheck) => Status.IsSettled() ? this : this with { CheckAfter = nextCheck };
+
     /// <summary>Whether its time is over: not uploaded, or finished and not used, by <see cref="ExpiresAt"/>.</summary>
     public bool IsOverdue(DateTimeOffset now) =>
         now >= ExpiresAt && (Status == MediaStatus.Pending || (Status == MediaStatus.Finished && UsedByPostId is null));

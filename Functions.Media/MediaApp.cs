@@ -1,0 +1,23 @@
+using Domain.Media.Decoding;
+using Functions.Media.Decoding;
+using Functions.Media.Processing;
+using Infrastructure;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.Media;
+
+/// <summary>The function app <c>media</c>: uploads from announcement to display variants. Hub <c>media</c>.</summary>
+public static class MediaApp
+{
+    /// <summary>Registers what its functions need. The home adds the database, <see cref="Domain.Media.Blobs.IBlobStore"/> and <see cref="Domain.Events.IEventPublisher"/>.</summary>
+    public static void Configure(FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder");
+        builder.Services.AddOptions<WorkFolderOptions>().BindConfiguration("WorkFolder");
+        builder.Services
+            .AddMedia()
+            .AddSingleton<WorkFolders>()
+            .AddSingleton<IImageDecoder, DecoderPool>();
+    }
+}
