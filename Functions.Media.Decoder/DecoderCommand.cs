@@ -48,7 +48,7 @@ internal static class DecoderCommand
         }
         catch (ImageRejectedException e)
         {
-            Console.Error.WriteLine($"{e.Reason}: {e.Message}");
+            Console.Error.WriteLine($"{e.Reason}: {e.Message} {e.InnerException?.Message}");
             return Rejected;
         }
         catch (Exception e) when (e is VipsException or IOException or UnauthorizedAccessException or InvalidOperationException)

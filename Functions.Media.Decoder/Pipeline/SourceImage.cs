@@ -54,7 +54,7 @@ internal sealed class SourceImage
         }
         catch (VipsException e) when (!e.IsOutOfMemory)
         {
-            throw Corrupt(format);
+            throw Corrupt(format, e);
         }
 
         source.CheckLimits(limits);
@@ -73,7 +73,7 @@ internal sealed class SourceImage
         {
             if (!hasProfile)
             {
-                throw Corrupt(Format);
+                throw Corrupt(Format, e);
             }
         }
 
@@ -84,12 +84,12 @@ internal sealed class SourceImage
         }
         catch (VipsException e) when (!e.IsOutOfMemory)
         {
-            throw Corrupt(Format);
+            throw Corrupt(Format, e);
         }
     }
 
-    private static ImageRejectedException Corrupt(ImageFormat format) =>
-        new(RejectionReason.Corrupt, $"The file begins like {format.ContentType()} but is damaged or incomplete.");
+    private static ImageRejectedException Corrupt(ImageFormat format, VipsException cause) =>
+        new(RejectionReason.Corrupt, $"The file begins like {format.ContentType()} but is damaged or incomplete.", cause);
 
     private static VipsOperation CreateLoader(VipsBlob file, ImageFormat format)
     {

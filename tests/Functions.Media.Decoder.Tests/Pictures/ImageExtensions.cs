@@ -6,6 +6,7 @@ namespace Functions.Media.Decoder.Tests.Pictures;
 internal static class ImageExtensions
 {
     private const int KeepAll = 31;
+    private const int KeepNothing = 0;
 
     public static byte[] ToJpeg(this VipsImage image, int quality = 90, bool progressive = false) =>
         image.Save("jpegsave_buffer", saver => saver.With("Q", quality).With("interlace", progressive));
@@ -20,8 +21,9 @@ internal static class ImageExtensions
             }
         });
 
+    /// <summary>A plain file: one chunk of pixels and no Exif block, which the saver would add.</summary>
     public static byte[] ToWebP(this VipsImage image, bool lossless = false) =>
-        image.Save("webpsave_buffer", saver => saver.With("lossless", lossless));
+        image.Save("webpsave_buffer", saver => saver.With("lossless", lossless).With("keep", KeepNothing));
 
     /// <summary>Applies one operation to the picture and lets go of it.</summary>
     public static VipsImage Then(this VipsImage image, string operation, Action<VipsOperation>? configure = null)
