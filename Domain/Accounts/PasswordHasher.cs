@@ -7,43 +7,59 @@ namespace Domain.Accounts;
 
 /// <summary>
 /// PBKDF2-HMAC-SHA-512 (RFC 8018) with a 128-bit salt and a 256-bit result, written as <c>pbkdf2-sha512$rounds$salt$hash</c>.
-/// The format names its parameters, so that hashes made with fewer rounds are still verified, and then renewed.
+/// The format names its parameters, so that hashes made with other rounds are still verified, and then renewed.
+/// At most one hash per processor is computed at a time: a flood of sign-ins waits, and everybody else is still served.
 /// </summary>
-public static class PasswordHasher
+public sealed class PasswordHasher(AccountOptions options) : IDisposable
 {
     private const string Scheme = "pbkdf2-sha512";
     private const int SaltLength = 16;
     private const int HashLength = 32;
+    private readonly SemaphoreSlim gate = new(Environment.ProcessorCount);
+    private readonly int iterations = options.PasswordIterations;
 
-    /// <summary>Hashes a password with a new random salt. Takes about 0.1 s of processor time by design.</summary>
-    public static string Hash(string password, int iterations)
+    /// <summary>Hashes a password with a new random salt. Costs about 0.1 s of processor time by design.</summary>
+    public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
     {
-        Span<byte> salt = stackalloc byte[SaltLength];
-        RandomNumberGenerator.Fill(salt);
-        var hash = Derive(password, salt, iterations);
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        var hash = await DeriveAsync(password, salt, iterations, cancellationToken);
         return string.Create(CultureInfo.InvariantCulture, $"{Scheme}${iterations}${Base64Url.EncodeToString(salt)}${Base64Url.EncodeToString(hash)}");
     }
 
     /// <summary>Whether the password is the hashed one; compares in constant time.</summary>
     /// <param name="password">What was typed.</param>
-    /// <param name="hash">What <see cref="Hash"/> made.</param>
-    /// <param name="iterations">Rounds wanted today.</param>
-    /// <param name="outdated">Whether the hash was made with other rounds and should be renewed.</param>
-    public static bool Verify(string password, string hash, int iterations, out bool outdated)
+    /// <param name="hash">What <see cref="HashAsync"/> made; null (no such account) costs the same and is never right, so that timing tells nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> VerifyAsync(string password, string? hash, CancellationToken cancellationToken)
     {
-        outdated = false;
-        var parts = hash.Split('$');
-        if (parts is not [Scheme, var rounds, var salt, var expected]
-            || !int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var used))
-        {
-            return false;
-        }
-
-        outdated = used != iterations;
-        return CryptographicOperations.FixedTimeEquals(Derive(password, Base64Url.DecodeFromChars(salt), used), Base64Url.DecodeFromChars(expected));
+        var (rounds, salt, expected) = hash is null ? (iterations, new byte[SaltLength], new byte[HashLength]) : Parse(hash);
+        var actual = await DeriveAsync(password, salt, rounds, cancellationToken);
+        return CryptographicOperations.FixedTimeEquals(actual, expected) && hash is not null;
     }
 
-    // NFC, so that the same password typed on two keyboards is the same password (NIST SP 800-63B-4 §3.1.1.2).
-    private static byte[] Derive(string password, ReadOnlySpan<byte> salt, int iterations) =>
-        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password.Normalize()), salt, iterations, HashAlgorithmName.SHA512, HashLength);
+    /// <summary>Whether a hash was made with other rounds than are wanted today.</summary>
+    public bool IsOutdated(string hash) => Parse(hash).Rounds != iterations;
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    private static (int Rounds, byte[] Salt, byte[] Hash) Parse(string hash) =>
+        hash.Split('$') is [Scheme, var rounds, var salt, var expected]
+            ? (int.Parse(rounds, NumberStyles.None, CultureInfo.InvariantCulture), Base64Url.DecodeFromChars(salt), Base64Url.DecodeFromChars(expected))
+            : throw new FormatException("The password hash is of an unknown scheme.");
+
+    private async Task<byte[]> DeriveAsync(string password, byte[] salt, int rounds, CancellationToken cancellationToken)
+    {
+        // NFC, so that the same password typed on two keyboards is the same password (NIST SP 800-63B).
+        var bytes = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Rfc2898DeriveBytes.Pbkdf2(bytes, salt, rounds, HashAlgorithmName.SHA512, HashLength), cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 }

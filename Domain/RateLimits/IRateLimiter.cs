@@ -13,4 +13,7 @@ public interface IRateLimiter
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when allowed, otherwise how long until it will be.</returns>
     Task<TimeSpan?> TryAcquireAsync(string subject, string action, RateLimit limit, string? occurrence, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what was counted.</summary>
+    Task ForgetAsync(string subject, string action, CancellationToken cancellationToken);
 }
