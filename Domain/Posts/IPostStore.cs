@@ -33,6 +33,12 @@ public interface IPostStore
     /// <returns>The new record, or null when it has changed meanwhile.</returns>
     Task<Post?> ReplaceAsync(Post post, CancellationToken cancellationToken);
 
+    /// <summary>Brings the author's list and count in line with the record, where a crash came between the two.</summary>
+    Task SettleAsync(SnowflakeId id, CancellationToken cancellationToken);
+
+    /// <summary>Takes back a record that nobody has seen.</summary>
+    Task RemoveAsync(Post post, CancellationToken cancellationToken);
+
     /// <summary>
     /// Places in the author's list, newest first, strictly below <paramref name="before"/>. Readers check each record: the list also holds posts that are processing, failed, archived or deleted.
     /// </summary>

@@ -1,0 +1,4 @@
+namespace Domain.Engagement;
+
+/// <summary>How many like something, and whether the viewer does.</summary>
+public readonly record struct LikeSummary(int Count, bool ByViewer);
