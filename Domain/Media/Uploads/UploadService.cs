@@ -109,13 +109,13 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     };
 
     private static string ContentTypeOf(UploadRequest request) =>
-        request.ContentType is { Length: > 0 and <= MaxContentTypeLength } type && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            ? type
+        request.ContentType.Length <= MaxContentTypeLength && request.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            ? request.ContentType
             : throw Invalid("invalid_content_type", "The content_type must be that of a picture, such as image/jpeg.");
 
     private long SizeOf(UploadRequest request) => request.Size switch
     {
-        > 0 when request.Size <= options.MaxImageBytes => request.Size.Value,
+        > 0 when request.Size <= options.MaxImageBytes => request.Size,
         > 0 => throw new ProblemException(ProblemKind.TooLarge, "too_large", $"A picture has at most {options.MaxImageBytes} bytes."),
         _ => throw Invalid("invalid_size", "The size must be the file's length in bytes, at least 1."),
     };

@@ -1,0 +1,19 @@
+using Domain.Media;
+using Domain.Media.Decoding;
+
+namespace Functions.Api.Media;
+
+/// <summary>One display variant.</summary>
+/// <param name="Name">Which one: thumb150, sq320, fit320, sq640, fit640, sq1080, fit1080 or story.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Format">jpeg or webp.</param>
+/// <param name="Bytes">Length.</param>
+/// <param name="Url">Its address; immutable.</param>
+public sealed record VariantResponse(string Name, int Width, int Height, ImageFormat Format, long Bytes, string Url)
+{
+    /// <summary>All variants of a picture.</summary>
+    public static IReadOnlyList<VariantResponse> AllOf(RenderedImage image, MediaUrls urls) =>
+        [.. image.Variants.Select(variant => new VariantResponse(
+            variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, urls.Of(image, variant)))];
+}

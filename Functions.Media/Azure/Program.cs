@@ -1,0 +1,20 @@
+using Azure.Identity;
+using Functions.Media;
+using Infrastructure.Blobs.Azure;
+using Infrastructure.Cosmos;
+using Infrastructure.ServiceBus.Azure;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+MediaApp.Configure(builder);
+
+var credential = new DefaultAzureCredential();
+var cosmos = builder.Configuration["Cosmos:accountEndpoint"] ?? throw new InvalidOperationException("Setting Cosmos:accountEndpoint is missing.");
+builder.Services
+    .AddCosmos(new CosmosClient(cosmos, credential, CosmosSetup.ClientOptions()))
+    .AddAzureBlobs(builder.Configuration, credential)
+    .AddAzureEvents(builder.Configuration, credential);
+
+await builder.Build().RunAsync();
