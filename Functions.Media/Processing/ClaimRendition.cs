@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Media.Processing;
 
 /// <summary>Finds out by the hash of the bytes whether the work is done already, or being done, and refers to it (UP-6).</summary>
-public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, IBlobStore blobs)
+public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, IBlobStore blobs, WorkFolders folders)
 {
     private const int MediaKeyDigits = 32;
 
@@ -85,7 +85,9 @@ public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions
 
     private async Task<string> HashAsync(MediaRecord media, CancellationToken cancellationToken)
     {
-        await using var original = await blobs.OpenReadAsync(BlobAddress.Original(media), media.Original!.ETag, cancellationToken);
+        using var folder = folders.Create();
+        await blobs.DownloadAsync(BlobAddress.Original(media), media.Original!.ETag, folder.InputPath, cancellationToken);
+        await using var original = File.OpenRead(folder.InputPath);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(original, cancellationToken));
     }
 }

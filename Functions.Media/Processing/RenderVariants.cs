@@ -48,12 +48,7 @@ public sealed class RenderVariants(
 
     private async Task<DecodeOutcome> DecodeAsync(MediaRecord media, WorkFolder folder, CancellationToken cancellationToken)
     {
-        await using (var original = await blobs.OpenReadAsync(BlobAddress.Original(media), media.Original!.ETag, cancellationToken))
-        await using (var file = File.Create(folder.InputPath))
-        {
-            await original.CopyToAsync(file, cancellationToken);
-        }
-
+        await blobs.DownloadAsync(BlobAddress.Original(media), media.Original!.ETag, folder.InputPath, cancellationToken);
         var limits = new ImageLimits { MaxBytes = options.MaxImageBytes };
         return await decoder.DecodeAsync(new() { InputPath = folder.InputPath, OutputDirectory = folder.OutputPath, Limits = limits }, cancellationToken);
     }

@@ -20,9 +20,13 @@ public interface IBlobStore
     /// <returns>The copy's properties, or null when the source is gone or has another ETag.</returns>
     Task<BlobProperties?> CopyAsync(BlobAddress source, BlobAddress destination, string ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>The blob's bytes, of the version with this ETag only.</summary>
-    /// <exception cref="FileNotFoundException">It is gone or has another ETag.</exception>
-    Task<Stream> OpenReadAsync(BlobAddress blob, string ifMatch, CancellationToken cancellationToken);
+    /// <summary>Puts the blob's bytes, of the version with this ETag only, into a local file that is not to be changed.</summary>
+    /// <param name="blob">What to read.</param>
+    /// <param name="ifMatch">Its ETag.</param>
+    /// <param name="path">A file that does not exist yet; the caller removes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FileNotFoundException">The blob is gone or has another ETag.</exception>
+    Task DownloadAsync(BlobAddress blob, string ifMatch, string path, CancellationToken cancellationToken);
 
     /// <summary>Writes a whole blob, overwriting it.</summary>
     /// <param name="blob">Where to.</param>

@@ -59,12 +59,12 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenReadAsync(BlobAddress blob, string ifMatch, CancellationToken cancellationToken)
+    public async Task DownloadAsync(BlobAddress blob, string ifMatch, string path, CancellationToken cancellationToken)
     {
         try
         {
-            var conditions = new BlobRequestConditions { IfMatch = new ETag(ifMatch) };
-            return await ClientOf(blob).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = conditions }, cancellationToken);
+            var options = new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = new ETag(ifMatch) } };
+            _ = await ClientOf(blob).DownloadToAsync(path, options, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {

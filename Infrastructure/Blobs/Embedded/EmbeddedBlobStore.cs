@@ -37,16 +37,15 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(BlobAddress blob, string ifMatch, CancellationToken cancellationToken)
+    public async Task DownloadAsync(BlobAddress blob, string ifMatch, string path, CancellationToken cancellationToken)
     {
-        var reader = store.OpenRead(Locate(blob));
-        if (reader is not null && reader.Properties.ETag == ifMatch)
+        using var reader = store.OpenRead(Locate(blob));
+        if (reader is null || reader.Properties.ETag != ifMatch)
         {
-            return Task.FromResult(reader.OpenStream());
+            throw new FileNotFoundException($"Blob {blob.Name} is gone or has changed.");
         }
 
-        reader?.Dispose();
-        throw new FileNotFoundException($"Blob {blob.Name} is gone or has changed.");
+        await reader.MaterialiseAsync(path, cancellationToken);
     }
 
     /// <inheritdoc/>
