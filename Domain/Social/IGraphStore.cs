@@ -26,7 +26,10 @@ public interface IGraphStore
     /// <summary>Whom the user has blocked, latest first, strictly after <paramref name="after"/> in that order.</summary>
     Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Everyone the user follows, in no order: at most <see cref="GraphOptions.MaxFollowing"/>.</summary>
+    /// <summary>
+    /// Everyone the user follows or is about to follow, in no order: at most about <see cref="GraphOptions.MaxFollowing"/>. Those about to be followed belong to it,
+    /// so that a timeline rebuilt while a follow is being finished holds their posts; whoever shows posts asks for the relationship anyway.
+    /// </summary>
     Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken);
 
     /// <summary>Followers in ascending order of id, strictly above <paramref name="after"/> and up to <paramref name="through"/> (null: no end): what fan-out pages by.</summary>
@@ -36,7 +39,7 @@ public interface IGraphStore
     Task<Audience> GetAudienceAsync(SnowflakeId author, CancellationToken cancellationToken);
 
     /// <summary>Those of the authors whose own set readers merge, in few round trips.</summary>
-    Task<IReadOnlyList<SnowflakeId>> FindPulledAsync(IReadOnlyCollection<SnowflakeId> authors, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Audience>> FindPulledAsync(IReadOnlyCollection<SnowflakeId> authors, CancellationToken cancellationToken);
 
     /// <summary>Marks an author as pulled from a time on; an earlier mark stays.</summary>
     /// <returns>The audience with the mark that counts.</returns>

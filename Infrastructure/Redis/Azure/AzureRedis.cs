@@ -1,7 +1,7 @@
 using Azure.Core;
 using StackExchange.Redis;
 
-namespace Infrastructure.Redis;
+namespace Infrastructure.Redis.Azure;
 
 /// <summary>Azure Managed Redis, with Entra ID tokens instead of keys.</summary>
 public static class AzureRedis

@@ -1,0 +1,93 @@
+using Domain.Accounts;
+using Domain.Ids;
+using Domain.Posts;
+using Domain.Social;
+
+namespace Domain.Feed;
+
+/// <summary>
+/// The chronological feed: skeleton → hydration → rules → refill until the page is full. The cursor is the place of the last post looked at, and places never change,
+/// so a reader who pages to the end meets every post that was visible all the while exactly once, whatever others do meanwhile.
+/// </summary>
+public sealed class FeedReader(FeedSkeleton skeleton, IPostCache cache, IPostStore posts, IGraphStore graph, IAccountStore accounts, FeedOptions options, TimeProvider time)
+{
+    /// <summary>Reads a page strictly below <paramref name="before"/> (null: the first).</summary>
+    public async Task<FeedPage> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
+    {
+        var unpublished = before is null ? UnpublishedAsync(reader, cancellationToken) : Task.FromResult<IReadOnlyList<Post>>([]);
+        var shown = new List<Post>(limit);
+        var scanned = 0;
+        var rebuilding = false;
+        while (true)
+        {
+            var stretch = await skeleton.ReadAsync(reader, before, limit + 1, cancellationToken);
+            rebuilding |= stretch.Rebuilding;
+            var visible = await VisibleAsync(reader, stretch.Places, cancellationToken);
+            foreach (var place in stretch.Places)
+            {
+                if (visible.TryGetValue(place, out var post))
+                {
+                    if (shown.Count == limit)
+                    {
+                        return new(await unpublished, shown, shown[^1].Key, rebuilding);
+                    }
+
+                    shown.Add(post);
+                }
+            }
+
+            scanned += stretch.Places.Count;
+            if (stretch.End)
+            {
+                return new(await unpublished, shown, null, rebuilding);
+            }
+
+            if (scanned >= options.MaxScan)
+            {
+                return new(await unpublished, shown, stretch.Resume, rebuilding);
+            }
+
+            before = stretch.Resume;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<FeedKey, Post>> VisibleAsync(SnowflakeId reader, IReadOnlyList<FeedKey> places, CancellationToken cancellationToken)
+    {
+        if (places.Count == 0)
+        {
+            return new Dictionary<FeedKey, Post>();
+        }
+
+        var records = await cache.GetManyAsync([.. places.Select(static place => place.PostId)], cancellationToken);
+
+        // A list read while a post was being published has it at the place of its creation; only its own place shows it, so that no page repeats it.
+        var live = places
+            .Select(place => (Place: place, Post: records.GetValueOrDefault(place.PostId)))
+            .Where(static entry => entry.Post is { IsLive: true } post && post.Key == entry.Place)
+            .ToDictionary(static entry => entry.Place, static entry => entry.Post!);
+        var authors = live.Values.Select(static post => post.AuthorId).Distinct().ToList();
+        var relationships = graph.GetRelationshipsAsync(reader, authors, cancellationToken);
+        var profiles = await accounts.GetManyAsync(authors, cancellationToken);
+        var relations = await relationships;
+        return live.Where(entry => MaySee(entry.Value)).ToDictionary();
+
+        bool MaySee(Post post)
+        {
+            var relation = relations[post.AuthorId];
+            return (post.AuthorId == reader || relation.Following)
+                && PostVisibility.CanSee(post, profiles.GetValueOrDefault(post.AuthorId), reader, relation.Following, relation.Blocked);
+        }
+    }
+
+    private async Task<IReadOnlyList<Post>> UnpublishedAsync(SnowflakeId reader, CancellationToken cancellationToken)
+    {
+        var places = await posts.ListByAuthorAsync(reader, null, options.MaxUnpublished, cancellationToken);
+        var records = await cache.GetManyAsync([.. places.Select(static place => place.PostId)], cancellationToken);
+        var failedSince = time.GetUtcNow() - options.FailedShownFor;
+        return
+        [
+            .. places.Select(place => records.GetValueOrDefault(place.PostId)).OfType<Post>().Where(post =>
+                post.DeletedAt is null && (post.Status == PostStatus.Processing || (post.Status == PostStatus.Failed && post.CreatedAt >= failedSince))),
+        ];
+    }
+}

@@ -1,0 +1,43 @@
+using Domain.Faults;
+using Domain.Feed;
+using Domain.Social;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Orchestrations.FanOut;
+
+/// <summary>Writes one batch of followers' timelines, each thousand of them in one round trip. Repeating it changes nothing.</summary>
+public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, FeedOptions options)
+{
+    /// <summary>The activity.</summary>
+    /// <returns>How many timelines were written to; followers who have not come back for long have none.</returns>
+    [Function(nameof(WriteTimelines))]
+    public async Task<int> RunAsync([ActivityTrigger] FanOutBatch batch, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        for (var after = batch.Followers.After; ;)
+        {
+            var followers = await graph.ListFollowerRangeAsync(batch.Post.AuthorId, after, batch.Followers.Through, options.FanOutBatch, cancellationToken);
+            TimelineName[] names = [.. followers.Select(TimelineName.Home)];
+            if (batch.Work == FanOutWork.Add)
+            {
+                CrashPoint.Reach(SocialCrashPoints.FanOutBefore);
+                written += await timelines.AddAsync(names, batch.Post.Place, cancellationToken);
+                CrashPoint.Reach(SocialCrashPoints.FanOutAfter);
+            }
+            else
+            {
+                CrashPoint.Reach(SocialCrashPoints.RetractBefore);
+                await timelines.RemoveAsync(names, batch.Post.Place.PostId, cancellationToken);
+                CrashPoint.Reach(SocialCrashPoints.RetractAfter);
+                written += names.Length;
+            }
+
+            if (followers.Count < options.FanOutBatch)
+            {
+                return written;
+            }
+
+            after = followers[^1];
+        }
+    }
+}

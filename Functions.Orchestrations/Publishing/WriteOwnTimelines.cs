@@ -1,0 +1,29 @@
+using Domain.Faults;
+using Domain.Feed;
+using Domain.Social;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Orchestrations.Publishing;
+
+/// <summary>Puts a visible post into its author's own timeline and, for a celebrity, into the set that readers fetch; decides how it goes on.</summary>
+public sealed class WriteOwnTimelines(ITimelineStore timelines, IGraphStore graph, TimelineBuilder builder, FeedOptions options, TimeProvider time)
+{
+    /// <summary>The activity.</summary>
+    [Function(nameof(WriteOwnTimelines))]
+    public async Task<Route> RunAsync([ActivityTrigger] PublishedPost post, CancellationToken cancellationToken)
+    {
+        var audience = await graph.GetAudienceAsync(post.AuthorId, cancellationToken);
+        if (audience.PulledSinceMs is null && audience.Followers >= options.CelebrityThreshold)
+        {
+            // Stays for ever: the set holds posts that were never sent, so readers must go on fetching it even if followers leave.
+            CrashPoint.Reach(SocialCrashPoints.CelebrityBefore);
+            audience = await graph.MarkPulledAsync(post.AuthorId, time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+            CrashPoint.Reach(SocialCrashPoints.CelebrityAfter);
+        }
+
+        CrashPoint.Reach(SocialCrashPoints.OwnTimelineBefore);
+        await timelines.AddAsync([TimelineName.Home(post.AuthorId), TimelineName.Celebrity(post.AuthorId)], post.Place, cancellationToken);
+        CrashPoint.Reach(SocialCrashPoints.OwnTimelineAfter);
+        return builder.IsFetchedByAll(audience) ? Route.Fetch : Route.Send;
+    }
+}

@@ -1,0 +1,11 @@
+using Infrastructure;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace Functions.Orchestrations;
+
+/// <summary>The function app <c>social</c>: from a post to its readers. Hub <c>social</c>.</summary>
+public static class SocialApp
+{
+    /// <summary>Registers what its functions need. The home adds the database and Redis.</summary>
+    public static void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSocial();
+}
