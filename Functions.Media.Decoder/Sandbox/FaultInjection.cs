@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Functions.Media.Decoder.Protocol;
 
@@ -20,6 +21,9 @@ internal static class FaultInjection
         {
             case "abort":
                 LibC.Abort();
+                break;
+            case "kill":
+                _ = LibC.Kill(Environment.ProcessId, LibC.SignalKill);
                 break;
             case "exit":
                 LibC.ExitAtOnce(3);
@@ -61,7 +65,7 @@ internal static class FaultInjection
         while (true)
         {
             const nuint block = 16 << 20;
-            System.Runtime.InteropServices.NativeMemory.Fill(System.Runtime.InteropServices.NativeMemory.Alloc(block), block, 1);
+            NativeMemory.Fill(NativeMemory.Alloc(block), block, 1);
         }
     }
 }

@@ -13,6 +13,8 @@ internal static partial class LibC
     public const int SetNoNewPrivileges = 38;
     public const int CloneNewNetwork = 0x4000_0000;
 
+    public const int SignalKill = 9;
+
     public const ulong Infinity = ulong.MaxValue;
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
@@ -26,6 +28,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, int who, int nice);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int processId, int signal);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void ExitAtOnce(int code);

@@ -20,6 +20,7 @@ public sealed partial class DecoderPool : IImageDecoder, IAsyncDisposable
     private readonly ConcurrentStack<DecoderProcess> idle = new();
     private readonly CancellationTokenSource stopping = new();
     private int disposed;
+    private int startedProcesses;
 
     public DecoderPool(IOptions<DecoderPoolOptions> options, TimeProvider time, ILogger<DecoderPool> logger)
     {
@@ -28,6 +29,9 @@ public sealed partial class DecoderPool : IImageDecoder, IAsyncDisposable
         this.logger = logger;
         free = new SemaphoreSlim(this.options.Workers, this.options.Workers);
     }
+
+    /// <summary>Processes started so far.</summary>
+    public int StartedProcesses => startedProcesses;
 
     /// <inheritdoc/>
     public async Task<DecodeOutcome> DecodeAsync(ImageDecodeRequest request, CancellationToken cancellationToken)
@@ -130,6 +134,7 @@ public sealed partial class DecoderPool : IImageDecoder, IAsyncDisposable
         }
 
         var started = DecoderProcess.Start(options, time);
+        Interlocked.Increment(ref startedProcesses);
         LogStarted(started.Id);
         return started;
     }

@@ -1,0 +1,24 @@
+using Functions.Media.Decoder.Fingerprints;
+using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Pipeline;
+
+namespace Functions.Media.Decoder.Tests.Fingerprints;
+
+/// <summary>The 32 × 32 sample of a picture, taken as the pipeline takes it.</summary>
+internal static class Sampling
+{
+    private const int Side = 32;
+
+    public static RgbSample Of(VipsImage image)
+    {
+        using (image)
+        {
+            using var middle = Resizer.Resize(image, new PixelSize(320, 240));
+            using var small = Resizer.Resize(middle, new PixelSize(Side, Side));
+            return new RgbSample(small.ToArray(), Side, Side);
+        }
+    }
+
+    public static RgbSample Flat(byte r, byte g, byte b) =>
+        new([.. Enumerable.Range(0, Side * Side).SelectMany(_ => new[] { r, g, b })], Side, Side);
+}
