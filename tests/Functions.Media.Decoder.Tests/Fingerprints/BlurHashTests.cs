@@ -26,7 +26,7 @@ public sealed class BlurHashTests
     {
         for (var seed = 0; seed < 20; seed++)
         {
-            var sample = Sampling.Of(Scene.Image(640, 480, seed));
+            var sample = Sampling.Of(Scene.Image(320, 240, seed));
             var hash = BlurHash.Encode(sample, 9, 9);
             var decoded = BlurHashDecoder.Decode(hash, 32, 32);
             var blurred = MeanDifference(sample.Pixels, decoded);
@@ -38,7 +38,7 @@ public sealed class BlurHashTests
     [TestMethod]
     public void The_length_follows_from_the_components()
     {
-        var sample = Sampling.Of(Scene.Image(640, 480, 1));
+        var sample = Sampling.Of(Scene.Image(320, 240, 1));
         for (var x = 1; x <= 9; x++)
         {
             for (var y = 1; y <= 9; y++)

@@ -10,8 +10,8 @@ namespace Functions.Media.Decoder.Tests.Fingerprints;
 public sealed class PerceptualHashTests
 {
     private const int Pictures = 60;
-    private const int Width = 640;
-    private const int Height = 480;
+    private const int Width = 320;
+    private const int Height = 240;
 
     [TestMethod]
     public void Resized_recompressed_and_brightened_copies_stay_within_the_threshold()
