@@ -1,0 +1,10 @@
+namespace Embedded.Cosmos.Sql;
+
+internal enum AggregateKind : byte
+{
+    Count,
+    Sum,
+    Min,
+    Max,
+    Avg,
+}

@@ -1,0 +1,30 @@
+using Embedded.Cosmos.Values;
+
+namespace Embedded.Cosmos.Sql.Expressions;
+
+/// <summary><c>x IN (a, b, …)</c>: undefined if x is, else whether x equals one of them.</summary>
+internal sealed class InList(SqlExpression needle, IReadOnlyList<SqlExpression> candidates) : SqlExpression([needle, .. candidates])
+{
+    public SqlExpression Needle => needle;
+
+    public IReadOnlyList<SqlExpression> Candidates => candidates;
+
+    public override SqlValue Evaluate(Scope scope)
+    {
+        var value = needle.Evaluate(scope);
+        if (!value.IsDefined)
+        {
+            return SqlValue.Undefined;
+        }
+
+        foreach (var candidate in candidates)
+        {
+            if (SqlValue.AreEqual(value, candidate.Evaluate(scope)))
+            {
+                return SqlValue.True;
+            }
+        }
+
+        return SqlValue.False;
+    }
+}

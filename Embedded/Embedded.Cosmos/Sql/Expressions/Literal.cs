@@ -1,0 +1,8 @@
+using Embedded.Cosmos.Values;
+
+namespace Embedded.Cosmos.Sql.Expressions;
+
+internal sealed class Literal(SqlValue value) : SqlExpression
+{
+    public override SqlValue Evaluate(Scope scope) => value;
+}

@@ -1,0 +1,8 @@
+namespace Embedded.Cosmos.Sql;
+
+internal enum SubqueryKind : byte
+{
+    Exists,
+    Array,
+    Scalar,
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace Embedded.Cosmos.Storage;
+
+/// <summary>A bounded pool of connections that read what is committed.</summary>
+internal sealed class ReaderPool(string path, bool isDurable) : IDisposable
+{
+    private readonly ConcurrentBag<SqlSession> idle = [];
+    private readonly SemaphoreSlim slots = new(Math.Max(4, Environment.ProcessorCount * 2));
+
+    public async Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            var session = idle.TryTake(out var pooled) ? pooled : new SqlSession(path, isDurable);
+            var result = work(session);
+
+            // Returned only after success: a connection that failed mid-read is not trusted again.
+            idle.Add(session);
+            return result;
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+
+        slots.Dispose();
+    }
+}
