@@ -1,33 +1,100 @@
+using Embedded.Functions.Durable.Engine;
+using Embedded.Functions.Durable.History;
+using Embedded.Functions.Durable.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Durable;
 
-/// <summary>A durable task hub in this process: an event-sourced store in one SQLite file and the engine that drives its orchestrations.</summary>
+/// <summary>
+/// A durable task hub in this process: an event-sourced store in one SQLite file and the engine that drives its orchestrations. Metrics are
+/// those of meter <c>Embedded.Functions.Durable</c>.
+/// </summary>
 public sealed class DurableTaskHub : IAsyncDisposable
 {
+    private readonly DurableTaskHubOptions _options;
+    private readonly IDurableFunctions _functions;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly Action<CommitPhase>? _fault;
+    private HubRuntime? _runtime;
+
     /// <summary>A hub over <paramref name="options"/>' file; nothing happens before <see cref="StartAsync"/>.</summary>
     public DurableTaskHub(DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers)
+        : this(options, functions, time, loggers, fault: null)
+    {
+    }
+
+    internal DurableTaskHub(
+        DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers, Action<CommitPhase>? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Name = options.Name;
-        _ = functions;
-        _ = time;
-        _ = loggers;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentActivities);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentOrchestrators);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxLoadedInstances);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPayloadBytes);
+        _options = options;
+        _functions = functions;
+        _time = time;
+        _loggers = loggers;
+        _fault = fault;
+        Client = new HubClient(this, options, time);
     }
 
     /// <summary>The hub's name.</summary>
-    public string Name { get; }
+    public string Name => _options.Name;
 
-    /// <summary>The client of this hub.</summary>
-    public DurableTaskClient Client => throw new NotSupportedException("The engine is not there yet.");
+    /// <summary>The client of this hub; usable while the hub is started.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <summary>
+    /// Cancelled when the store has failed for good (a full disk is waited out, a failed write or fsync is not): nothing more happens in
+    /// this hub until the process is started again.
+    /// </summary>
+    public CancellationToken Failed => Runtime.Failed;
+
+    internal int MaxPayloadBytes => _options.MaxPayloadBytes;
+
+    internal HubRuntime Runtime => _runtime ?? throw new InvalidOperationException($"Hub '{Name}' is not started.");
 
     /// <summary>Opens the store, recovers what was under way and starts to work.</summary>
-    public Task StartAsync(CancellationToken cancellation) => throw new NotSupportedException($"{Name}: the engine is not there yet.");
+    /// <exception cref="StoreException">The file cannot be opened or is not a hub's.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_runtime is not null)
+        {
+            throw new InvalidOperationException($"Hub '{Name}' is started already.");
+        }
 
-    /// <summary>Takes no more work, gives running activities their grace period, writes everything down and closes the store.</summary>
-    public Task StopAsync(CancellationToken cancellation) => throw new NotSupportedException($"{Name}: the engine is not there yet.");
+        HubRuntime runtime = await Task.Run(() => new HubRuntime(_options, _functions, _time, _loggers, _fault), cancellation);
+        _runtime = runtime;
+        await Task.Run(runtime.Recover, cancellation);
+    }
+
+    /// <summary>
+    /// Takes no more work, signals running activities and gives them their grace period, writes everything down and closes the store.
+    /// What did not end runs again after the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        if (_runtime is { } runtime)
+        {
+            await runtime.StopAsync().WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>The history of an instance's present execution; null when there is no such instance.</summary>
+    public async Task<OrchestrationHistory?> GetHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
+        await Task.Run(() => Runtime.Reader.FindHistory(instanceId), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_runtime is { } runtime)
+        {
+            await runtime.StopAsync();
+            runtime.Dispose();
+            _runtime = null;
+        }
+    }
 }

@@ -1,0 +1,225 @@
+using System.Text;
+using Embedded.Functions.Durable.History;
+using Embedded.Functions.Durable.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Functions.Durable.Engine;
+
+/// <summary>
+/// Runs activities, a bounded number at a time. Instances take turns, so that a large fan-out delays nobody else; the activities of one
+/// instance start in the order in which they were scheduled.
+/// </summary>
+internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions options, ILogger logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(long Key, Queue<ActivityWork> Work)> _instances = new();
+    private readonly Dictionary<long, LinkedListNode<(long Key, Queue<ActivityWork> Work)>> _byKey = [];
+    private readonly CancellationTokenSource _stop = new();
+    private bool _halted;
+    private int _waiting;
+    private int _running;
+    private TaskCompletionSource? _idle;
+
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    public int Running => Volatile.Read(ref _running);
+
+    public void Enqueue(ActivityWork work)
+    {
+        lock (_lock)
+        {
+            if (!_byKey.TryGetValue(work.Key, out LinkedListNode<(long Key, Queue<ActivityWork> Work)>? node))
+            {
+                _byKey[work.Key] = node = _instances.AddLast((work.Key, new Queue<ActivityWork>()));
+            }
+
+            node.Value.Work.Enqueue(work);
+            _waiting++;
+        }
+
+        StartNext();
+    }
+
+    /// <summary>Starts nothing more.</summary>
+    public void Halt()
+    {
+        lock (_lock)
+        {
+            _halted = true;
+            _instances.Clear();
+            _byKey.Clear();
+            _waiting = 0;
+        }
+    }
+
+    /// <summary>Starts nothing more, signals what runs and waits for it, at most for <paramref name="grace"/>.</summary>
+    public async Task StopAsync(TimeSpan grace, TimeProvider time)
+    {
+        Halt();
+        Task idle;
+        lock (_lock)
+        {
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running == 0)
+            {
+                _idle.TrySetResult();
+            }
+
+            idle = _idle.Task;
+        }
+
+        await _stop.CancelAsync();
+        try
+        {
+            await idle.WaitAsync(grace, time);
+        }
+        catch (TimeoutException)
+        {
+            DurableLog.ActivitiesInterrupted(logger, Running);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void StartNext()
+    {
+        while (true)
+        {
+            ActivityWork work;
+            lock (_lock)
+            {
+                if (_halted || _running >= options.MaxConcurrentActivities || _instances.First is not { } node)
+                {
+                    return;
+                }
+
+                work = node.Value.Work.Dequeue();
+                _instances.RemoveFirst();
+                if (node.Value.Work.Count == 0)
+                {
+                    _byKey.Remove(node.Value.Key);
+                }
+                else
+                {
+                    _instances.AddLast(node);
+                }
+
+                _waiting--;
+                _running++;
+            }
+
+            _ = Task.Run(() => RunAsync(work));
+        }
+    }
+
+    private async Task RunAsync(ActivityWork work)
+    {
+        try
+        {
+            if (await ResultAsync(work) is { } result)
+            {
+                hub.Deliver(work.Key, new ActorMessage(result));
+            }
+        }
+#pragma warning disable CA1031 // Only the engine itself can fail here, for example by a failed store: then the hub stops as a whole.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            hub.Fail(exception);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _running--;
+                if (_running == 0)
+                {
+                    _idle?.TrySetResult();
+                }
+            }
+
+            StartNext();
+        }
+    }
+
+    /// <summary>Runs the activity; null when it is not to be run any more or was interrupted by the hub's stop.</summary>
+    private async Task<HistoryEvent?> ResultAsync(ActivityWork work)
+    {
+        if (work.IsRecovered)
+        {
+            if (hub.Reader.LoadTask(work.Key, work.TaskId) is not { } found)
+            {
+                return null;
+            }
+
+            work = work with { InstanceId = found.InstanceId, Scheduled = found.Scheduled, Recoveries = work.Recoveries + 1 };
+            if (work.Recoveries > options.MaxActivityRecoveries)
+            {
+                DurableLog.ActivityAbandoned(logger, found.Scheduled.Name!, work.TaskId, found.InstanceId, work.Recoveries);
+                return Failed(work, new RecordedFailure
+                {
+                    ErrorType = "ActivityAbandoned",
+                    ErrorMessage = $"The process ended {work.Recoveries} times while activity '{found.Scheduled.Name}' was under way; it is not started again.",
+                    NonRetriable = true,
+                });
+            }
+
+            await hub.CommitAsync(writer => writer.SetRecoveries(work.Key, work.TaskId, work.Recoveries));
+            HistoryEvent? result = await AttemptAsync(work);
+            if (result is null)
+            {
+                // Stopped in good order: that was no crash.
+                await hub.CommitAsync(writer => writer.SetRecoveries(work.Key, work.TaskId, work.Recoveries - 1));
+            }
+
+            return result;
+        }
+
+        return await AttemptAsync(work);
+    }
+
+    private async Task<HistoryEvent?> AttemptAsync(ActivityWork work)
+    {
+        HistoryEvent scheduled = work.Scheduled!;
+        if (!hub.Functions.HasActivity(scheduled.Name!))
+        {
+            return Failed(work, new RecordedFailure
+            {
+                ErrorType = "ActivityTaskNotFound",
+                ErrorMessage = $"No activity task named '{scheduled.Name}' was found.",
+                NonRetriable = true,
+            });
+        }
+
+        try
+        {
+            ActivityInvocation invocation = new(scheduled.Name!, work.InstanceId!, work.TaskId, scheduled.Version ?? string.Empty, scheduled.Payload);
+            string? output = await hub.Functions.RunActivityAsync(invocation, _stop.Token);
+            if (output is not null && Encoding.UTF8.GetByteCount(output) is int bytes && bytes > options.MaxPayloadBytes)
+            {
+                throw new InvalidOperationException(
+                    $"The output of activity '{scheduled.Name}' has {bytes} bytes as JSON; the limit is {options.MaxPayloadBytes}. Return a reference instead.");
+            }
+
+            hub.Metrics.ActivityRun("completed");
+            return new HistoryEvent { Type = HistoryEventType.TaskCompleted, TaskId = work.TaskId, Payload = output };
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever the user's code throws is the activity's failure.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            DurableLog.ActivityFailed(logger, exception, scheduled.Name!, work.TaskId, work.InstanceId!);
+            return Failed(work, RecordedFailure.From(exception));
+        }
+    }
+
+    private HistoryEvent Failed(ActivityWork work, RecordedFailure failure)
+    {
+        hub.Metrics.ActivityRun("failed");
+        return new HistoryEvent { Type = HistoryEventType.TaskFailed, TaskId = work.TaskId, Failure = failure };
+    }
+}

@@ -1,0 +1,9 @@
+using Embedded.Functions.Durable.History;
+
+namespace Embedded.Functions.Durable.Engine;
+
+/// <summary>An activity to run. After a restart only its number is known; the rest is read when its turn comes.</summary>
+internal sealed record ActivityWork(long Key, int TaskId, string? InstanceId, HistoryEvent? Scheduled, int Recoveries)
+{
+    public bool IsRecovered => Scheduled is null;
+}

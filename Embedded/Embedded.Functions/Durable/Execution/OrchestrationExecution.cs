@@ -1,0 +1,417 @@
+using System.Globalization;
+using System.Text;
+using DurableTask.Core.Exceptions;
+using Embedded.Functions.Durable.History;
+
+namespace Embedded.Functions.Durable.Execution;
+
+/// <summary>
+/// One execution of an orchestrator in memory: a deterministic machine that is fed history events and yields actions. It does no I/O and
+/// reads no clock. Source of the semantics: DurableTask.Core's TaskOrchestrationExecutor and TaskOrchestrationContext.
+/// </summary>
+internal sealed class OrchestrationExecution
+{
+    public const string IllegalAwaitMessage =
+        "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks "
+        + "in an orchestrator function's implementation or by middleware that invokes asynchronous code.";
+
+    /// <summary>Task ids and history sequence numbers stay below this bound, which the store's keys have room for.</summary>
+    public const int MaxSequence = 1 << 24;
+
+    private readonly OrchestrationSynchronizationContext _threading;
+    private readonly OrchestrationContext _context;
+    private readonly SortedDictionary<int, HistoryEvent> _actions = [];
+    private readonly Dictionary<int, TaskCompletionSource<TaskOutcome>> _open = [];
+    private readonly Queue<HistoryEvent> _heldBySuspension = new();
+    private readonly List<int> _cancelledTimers = [];
+    private HistoryEvent? _start;
+    private Task<object?>? _run;
+    private int _nextTaskId;
+    private int _foreignContinuations;
+    private (string? Input, string? Version, bool PreserveEvents)? _continueAsNew;
+
+    /// <param name="identity">Whose execution this is.</param>
+    /// <param name="settings">Settings of the hub.</param>
+    /// <param name="foreignContinuation">Called, on any thread, when orchestrator code turns out to await something not durable.</param>
+    public OrchestrationExecution(ExecutionIdentity identity, ExecutionSettings settings, Action<OrchestrationExecution> foreignContinuation)
+    {
+        Identity = identity;
+        Settings = settings;
+        _threading = new OrchestrationSynchronizationContext(() => ReportForeignContinuation(foreignContinuation));
+        Events = new ExternalEvents(this, settings.Converter);
+        _context = new OrchestrationContext(this);
+    }
+
+    public ExecutionIdentity Identity { get; }
+
+    public ExecutionSettings Settings { get; }
+
+    public ExternalEvents Events { get; }
+
+    public DateTime Now { get; private set; }
+
+    public bool IsReplaying { get; private set; }
+
+    public bool IsSuspended { get; private set; }
+
+    public bool HasStarted => _run is not null;
+
+    public string? Input => _start?.Payload;
+
+    /// <summary>The custom status as JSON.</summary>
+    public string? CustomStatus { get; private set; }
+
+    /// <summary>Set once the execution has ended.</summary>
+    public ExecutionOutcome? Outcome { get; private set; }
+
+    /// <summary>The tasks whose completion the orchestrator, or nobody any more, waits for.</summary>
+    public bool IsOpen(int taskId) => _open.ContainsKey(taskId);
+
+    /// <summary>Replays a recorded history; at its end the execution is exactly where the last recorded turn left it.</summary>
+    /// <exception cref="NonDeterministicOrchestrationException">The code does something else than the history says.</exception>
+    public void Replay(IReadOnlyList<HistoryEvent> history)
+    {
+        NonDeterministicOrchestrationException? divergence = null;
+        IsReplaying = true;
+        _threading.Run(() =>
+        {
+            try
+            {
+                foreach (HistoryEvent past in history)
+                {
+                    if (past.StartsTurn)
+                    {
+                        ThrowIfActionsAreLeft(past);
+                    }
+
+                    Feed(past);
+                }
+
+                if (Outcome is null)
+                {
+                    ThrowIfActionsAreLeft(null);
+                }
+
+                if (IsDone && history[^1].Type != HistoryEventType.ExecutionCompleted)
+                {
+                    throw new NonDeterministicOrchestrationException(
+                        -1, "the orchestrator returned at a point where its history says it went on. Was its code changed while this instance was running?");
+                }
+            }
+            catch (NonDeterministicOrchestrationException exception)
+            {
+                divergence = exception;
+            }
+        });
+        IsReplaying = false;
+        _cancelledTimers.Clear();
+        if (divergence is not null)
+        {
+            throw divergence;
+        }
+    }
+
+    /// <summary>Runs one turn: feeds new events, then yields the actions they caused, in order of their task ids.</summary>
+    /// <param name="news">The events, the first of which starts the turn; those after one that ends the execution are not read.</param>
+    public TurnResult Turn(IReadOnlyList<HistoryEvent> news)
+    {
+        int read = 0;
+        _threading.Run(() =>
+        {
+            foreach (HistoryEvent fresh in news)
+            {
+                read++;
+                Feed(fresh);
+                if (Outcome is not null)
+                {
+                    return;
+                }
+            }
+        });
+        _threading.Run(FindOutcome);
+        TurnResult result = new(read, [.. _actions.Values.Select(action => action with { At = Now })], [.. _cancelledTimers]);
+        _actions.Clear();
+        _cancelledTimers.Clear();
+        return result;
+    }
+
+    /// <summary>How a completely replayed execution ended; null when it has not.</summary>
+    public ExecutionOutcome? FindReplayedOutcome()
+    {
+        _threading.Run(FindOutcome);
+        return Outcome;
+    }
+
+    /// <summary>Ends the execution because its code left the durable world.</summary>
+    public void FailForIllegalAwait() => Outcome ??= new ExecutionOutcome.Failed(RecordedFailure.From(new InvalidOperationException(IllegalAwaitMessage)));
+
+    /// <summary>Refuses calls from code that runs outside of a turn.</summary>
+    public void EnsureTurnThread()
+    {
+        if (!_threading.IsTurnThread)
+        {
+            _threading.Post(static _ => { }, null);
+            throw new InvalidOperationException(IllegalAwaitMessage);
+        }
+    }
+
+    public string? Serialize(object? value, string what)
+    {
+        string? json = Settings.Converter.Serialize(value);
+        if (json is not null && json.Length * 3L > Settings.MaxPayloadBytes && Encoding.UTF8.GetByteCount(json) > Settings.MaxPayloadBytes)
+        {
+            throw new ArgumentException(
+                $"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {Settings.MaxPayloadBytes}. Pass a reference instead.");
+        }
+
+        return json;
+    }
+
+    public Task<TaskOutcome> ScheduleActivity(string name, string version, string? input) => Open(new HistoryEvent
+    {
+        Type = HistoryEventType.TaskScheduled,
+        TaskId = NextTaskId(),
+        Name = name,
+        Version = version,
+        Payload = input,
+    });
+
+    public Task<TaskOutcome> ScheduleSubOrchestration(string name, string version, string instanceId, string? input) => Open(new HistoryEvent
+    {
+        Type = HistoryEventType.SubOrchestrationInstanceCreated,
+        TaskId = NextTaskId(),
+        Name = name,
+        Version = version,
+        Target = instanceId,
+        Payload = input,
+    });
+
+    public Task ScheduleTimer(DateTime fireAt, CancellationToken cancellation)
+    {
+        int id = NextTaskId();
+        TaskCompletionSource<TaskOutcome> source = Track(new HistoryEvent { Type = HistoryEventType.TimerCreated, TaskId = id, FireAt = fireAt });
+        if (cancellation.CanBeCanceled)
+        {
+            cancellation.Register(() =>
+            {
+                EnsureTurnThread();
+                if (_open.Remove(id))
+                {
+                    _cancelledTimers.Add(id);
+                    source.TrySetCanceled(cancellation);
+                }
+            });
+        }
+
+        return source.Task;
+    }
+
+    public void SendEvent(string instanceId, string name, string? payload)
+    {
+        HistoryEvent action = new()
+        {
+            Type = HistoryEventType.EventSent,
+            TaskId = NextTaskId(),
+            Name = name,
+            Target = instanceId,
+            Payload = payload,
+        };
+        _actions.Add(action.TaskId, action);
+    }
+
+    public void SetCustomStatus(string? json) => CustomStatus = json;
+
+    public void ContinueAsNew(string? input, string? version, bool preserveEvents) => _continueAsNew = (input, version, preserveEvents);
+
+    private bool IsDone => _run is { IsCompleted: true } && _open.Count == 0 && !IsSuspended;
+
+    private int NextTaskId() => _nextTaskId < MaxSequence
+        ? _nextTaskId++
+        : throw new InvalidOperationException($"An execution can schedule at most {MaxSequence} tasks. Continue as new before.");
+
+    private Task<TaskOutcome> Open(HistoryEvent action) => Track(action).Task;
+
+    private TaskCompletionSource<TaskOutcome> Track(HistoryEvent action)
+    {
+        // Continuations run inside SetResult, on the turn's thread: that is what makes their order part of the history.
+        TaskCompletionSource<TaskOutcome> source = new();
+        _actions.Add(action.TaskId, action);
+        _open.Add(action.TaskId, source);
+        return source;
+    }
+
+    private void Feed(HistoryEvent e)
+    {
+        if (e.StartsTurn)
+        {
+            Now = e.At;
+        }
+
+        switch (e.Type)
+        {
+            case HistoryEventType.ExecutionStarted:
+                _start = e;
+                break;
+            case HistoryEventType.OrchestratorStarted:
+                _run = StartAsync();
+                // Code that came back from a foreign task need not touch the context before it returns.
+                _ = _run.ContinueWith(
+                    _ =>
+                    {
+                        if (!_threading.IsTurnThread)
+                        {
+                            _threading.Post(static _ => { }, null);
+                        }
+                    },
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+                break;
+            case HistoryEventType.TaskScheduled:
+            case HistoryEventType.TimerCreated:
+            case HistoryEventType.SubOrchestrationInstanceCreated:
+            case HistoryEventType.EventSent:
+                Match(e);
+                break;
+            case HistoryEventType.ExecutionTerminated:
+                Outcome = new ExecutionOutcome.Terminated(e.Payload, e.Target is not null);
+                break;
+            case HistoryEventType.ExecutionSuspended:
+                IsSuspended = true;
+                break;
+            case HistoryEventType.ExecutionResumed:
+                IsSuspended = false;
+                while (_heldBySuspension.TryDequeue(out HistoryEvent? held))
+                {
+                    Deliver(held);
+                }
+
+                break;
+            case HistoryEventType.ExecutionCompleted:
+                break;
+            default:
+                if (IsSuspended)
+                {
+                    _heldBySuspension.Enqueue(e);
+                }
+                else
+                {
+                    Deliver(e);
+                }
+
+                break;
+        }
+
+        _threading.Drain();
+    }
+
+    private void Deliver(HistoryEvent e)
+    {
+        if (e.Type == HistoryEventType.EventRaised)
+        {
+            Events.Raise(e);
+        }
+        else if (_open.Remove(e.TaskId, out TaskCompletionSource<TaskOutcome>? source))
+        {
+            source.SetResult(new TaskOutcome(e.TaskId, e.Payload, e.Failure));
+        }
+
+        _threading.Drain();
+    }
+
+    private async Task<object?> StartAsync() => await Settings.Functions.RunOrchestratorAsync(Identity.Name, _context);
+
+    private void Match(HistoryEvent recorded)
+    {
+        if (!_actions.Remove(recorded.TaskId, out HistoryEvent? replayed))
+        {
+            throw Divergence(recorded, "the replay scheduled nothing with this number");
+        }
+
+        if (replayed.Type != recorded.Type
+            || !string.Equals(replayed.Name, recorded.Name, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(replayed.Target, recorded.Target, StringComparison.Ordinal))
+        {
+            throw Divergence(recorded, $"the replay scheduled {Describe(replayed)} with this number");
+        }
+
+        MatchedAction?.Invoke(recorded, replayed);
+    }
+
+    /// <summary>Called in replays for each recorded action and what the code did this time; for stricter comparisons than the engine's own.</summary>
+    public Action<HistoryEvent, HistoryEvent>? MatchedAction { get; init; }
+
+    private void ThrowIfActionsAreLeft(HistoryEvent? next)
+    {
+        foreach (HistoryEvent extra in _actions.Values)
+        {
+            string where = next is null ? "at the end of the history" : string.Create(CultureInfo.InvariantCulture, $"before {next.Type} of {next.At:O}");
+            throw new NonDeterministicOrchestrationException(
+                extra.TaskId,
+                $"the replay scheduled {Describe(extra)} with sequence number {extra.TaskId}, which the history does not have ({where}). "
+                + "Was the orchestrator's code changed while this instance was running?");
+        }
+    }
+
+    private static NonDeterministicOrchestrationException Divergence(HistoryEvent recorded, string instead) => new(
+        recorded.TaskId,
+        $"a previous execution scheduled {Describe(recorded)} with sequence number {recorded.TaskId}, but {instead}. "
+        + "Was the orchestrator's code changed while this instance was running?");
+
+    private static string Describe(HistoryEvent action) => action.Type switch
+    {
+        HistoryEventType.TaskScheduled => $"activity '{action.Name}'",
+        HistoryEventType.TimerCreated => "a timer",
+        HistoryEventType.SubOrchestrationInstanceCreated => $"sub-orchestration '{action.Name}' (instance '{action.Target}')",
+        _ => $"event '{action.Name}' to instance '{action.Target}'",
+    };
+
+    /// <summary>Decides at a turn's end whether the execution has ended. It has not while tasks are open, as in the real engine.</summary>
+    private void FindOutcome()
+    {
+        if (Outcome is not null || _run is null || IsSuspended)
+        {
+            return;
+        }
+
+        if (!_run.IsCompleted)
+        {
+            if (_open.Count == 0 && !Events.HasWaiters)
+            {
+                FailForIllegalAwait();
+            }
+
+            return;
+        }
+
+        if (_open.Count > 0)
+        {
+            return;
+        }
+
+        if (_run.IsCompletedSuccessfully && _continueAsNew is { } next)
+        {
+            Outcome = new ExecutionOutcome.ContinuedAsNew(next.Input, next.Version, next.PreserveEvents ? Events.Kept : []);
+            return;
+        }
+
+        try
+        {
+            Outcome = new ExecutionOutcome.Completed(Serialize(_run.GetAwaiter().GetResult(), "orchestrator's output"));
+        }
+#pragma warning disable CA1031 // Whatever the user's code threw is the orchestration's failure.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Outcome = new ExecutionOutcome.Failed(RecordedFailure.From(exception));
+        }
+    }
+
+    private void ReportForeignContinuation(Action<OrchestrationExecution> report)
+    {
+        if (Interlocked.Exchange(ref _foreignContinuations, 1) == 0)
+        {
+            report(this);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using SQLitePCL;
+
+namespace Embedded.Functions.Durable.Storage;
+
+/// <summary>One connection to a SQLite file. Used by one thread at a time.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly sqlite3 _handle;
+    private readonly List<Statement> _statements = [];
+
+    public Database(string path, bool readOnly)
+    {
+        int flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        int result = raw.sqlite3_open_v2(path, out _handle, flags, null);
+        if (result != raw.SQLITE_OK)
+        {
+            string message = raw.sqlite3_errstr(result).utf8_to_string();
+            _handle.Dispose();
+            throw new StoreException(result, $"Cannot open '{path}': {message}.");
+        }
+
+        raw.sqlite3_busy_timeout(_handle, 5_000);
+    }
+
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    public long LastInsertedId => raw.sqlite3_last_insert_rowid(_handle);
+
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>A statement that lives as long as the connection.</summary>
+    public Statement Prepare(string sql)
+    {
+        Statement statement = PrepareOnce(sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>A statement that its user disposes.</summary>
+    public Statement PrepareOnce(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out sqlite3_stmt handle));
+        return new Statement(this, handle);
+    }
+
+    public long Scalar(string sql)
+    {
+        using Statement statement = PrepareOnce(sql);
+        return statement.Step() ? statement.Long(0) : 0;
+    }
+
+    public void Dispose()
+    {
+        foreach (Statement statement in _statements)
+        {
+            statement.Dispose();
+        }
+
+        _handle.Dispose();
+    }
+
+    public void Check(int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            throw new StoreException(raw.sqlite3_extended_errcode(_handle), raw.sqlite3_errmsg(_handle).utf8_to_string());
+        }
+    }
+}
