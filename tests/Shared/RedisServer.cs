@@ -14,7 +14,7 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string folder;
-    private Process process;
+    private Process? process;
 
     private RedisServer(string folder, int port, Process process) => (this.folder, Port, this.process) = (folder, port, process);
 
@@ -46,12 +46,19 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Ends the server as a power cut would. What it held is gone, since nothing is written to disk.</summary>
-    public Task KillAsync() => StopAsync(process);
+    public async Task KillAsync()
+    {
+        if (process is not null)
+        {
+            await StopAsync(process);
+            process = null;
+        }
+    }
 
     /// <summary>Starts the server again, empty, on the same port.</summary>
     public async Task RestartAsync()
     {
-        await StopAsync(process);
+        await KillAsync();
         process = Launch(folder, Port);
         await ServeEverySlotAsync(Port, process);
     }
@@ -62,7 +69,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(process);
+        await KillAsync();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,0 +1,60 @@
+using Domain.Feed;
+using Domain.Ids;
+using Infrastructure.Redis;
+using Shared;
+
+namespace Infrastructure.Tests.Redis;
+
+[TestClass]
+public sealed class RedisConnectionTests : RedisTest
+{
+    [TestMethod]
+    public async Task A_lost_server_is_reported_as_unavailable_and_scripts_work_again_when_it_is_back()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(1) });
+        var store = new RedisTimelineStore(redis, new FeedOptions());
+        var name = TimelineName.Home(new(7));
+        Assert.AreEqual(RebuildStart.Mine, await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation));
+
+        await server.KillAsync();
+        await Assert.ThrowsExactlyAsync<TimelineUnavailableException>(() => store.ReadAsync([name], null, 1, Cancellation));
+
+        await server.RestartAsync();
+        RebuildStart? started = null;
+        while (started is null)
+        {
+            try
+            {
+                started = await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation);
+            }
+            catch (TimelineUnavailableException)
+            {
+                await Task.Delay(50, Cancellation);
+            }
+        }
+
+        Assert.AreEqual(RebuildStart.Mine, started, "The restarted server knows neither the claim nor the script.");
+    }
+
+    [TestMethod]
+    public async Task A_script_that_the_server_forgot_is_loaded_again()
+    {
+        var store = new RedisTimelineStore(Redis, new FeedOptions());
+        var name = TimelineName.Home(new(8));
+        Assert.IsNull((await store.ReadAsync([name], null, 1, Cancellation))[0]);
+        Assert.AreEqual("+OK", await Server.SendAsync("SCRIPT", "FLUSH"));
+        Assert.IsNull((await store.ReadAsync([name, TimelineName.Home(new(9))], null, 1, Cancellation))[0]);
+    }
+
+    [TestMethod]
+    public async Task A_process_starts_while_the_server_is_away()
+    {
+        var server = await RedisServer.StartAsync();
+        var address = server.ConnectionString;
+        await server.DisposeAsync();
+        using var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = address, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        var store = new RedisTimelineStore(redis, new FeedOptions());
+        await Assert.ThrowsExactlyAsync<TimelineUnavailableException>(() => store.ReadAsync([TimelineName.Home(new SnowflakeId(1))], null, 1, Cancellation));
+    }
+}
