@@ -1,0 +1,51 @@
+using Domain.Ids;
+using Domain.Media.Blobs;
+using Domain.Media.Renditions;
+using Infrastructure.Cosmos.Media;
+using Tests.Shared;
+
+namespace Infrastructure.Tests.Media;
+
+[TestClass]
+public sealed class RenditionReleaserTests
+{
+    private static readonly SnowflakeId Owner = new(7);
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancel => TestContext.CancellationToken;
+
+    [TestMethod]
+    public async Task The_last_reference_takes_the_blobs_with_it_and_no_other_does()
+    {
+        await using var database = await TestDatabase.OpenAsync(Cancel);
+        await using var storage = await TestStorage.OpenAsync(TimeProvider.System);
+        var store = new CosmosRenditionStore(database.Database);
+        var releaser = new RenditionReleaser(store, storage.Blobs, new CosmosFingerprintIndex(database.Database));
+        var rendition = new Rendition { Id = "r", OwnerId = Owner, MediaKey = "key", RendererId = new(1), References = [new(1), new(2)] };
+        _ = await store.UpdateAsync(Owner, "r", _ => rendition, Cancel);
+        using var content = new MemoryStream([1]);
+        _ = await storage.Blobs.WriteAsync(new(BlobContainer.Public, "key/a"), content, "image/webp", null, Cancel);
+
+        await releaser.ReleaseAsync(Owner, "r", new(1), Cancel);
+        await releaser.ReleaseAsync(Owner, "r", new(1), Cancel);
+        Assert.AreEqual(1, storage.Names(TestStorage.Options.Public).Count);
+
+        await releaser.ReleaseAsync(Owner, "r", new(2), Cancel);
+        await releaser.ReleaseAsync(Owner, "r", new(2), Cancel);
+        Assert.AreEqual(0, storage.Names(TestStorage.Options.Public).Count);
+        Assert.IsNull(await store.FindAsync(Owner, "r", Cancel));
+    }
+
+    [TestMethod]
+    public async Task A_rendition_that_was_begun_anew_is_not_deleted_with_its_predecessor()
+    {
+        await using var database = await TestDatabase.OpenAsync(Cancel);
+        var store = new CosmosRenditionStore(database.Database);
+        var old = new Rendition { Id = "r", OwnerId = Owner, MediaKey = "old", RendererId = new(1), References = [] };
+        _ = await store.UpdateAsync(Owner, "r", _ => old with { MediaKey = "new", References = [new(3)] }, Cancel);
+        await store.DeleteUnreferencedAsync(old, Cancel);
+        await store.DeleteUnreferencedAsync(old with { MediaKey = "new" }, Cancel);
+        Assert.AreEqual("new", (await store.FindAsync(Owner, "r", Cancel))!.MediaKey);
+    }
+}
