@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Invocation;
+using Embedded.Functions.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly FunctionApp[] _apps;
     private readonly Dictionary<string, DurableTaskHub> _hubs;
+    private readonly ListenerFactory _listeners;
     private readonly InvocationTracker _tracker;
     private readonly ILogger<EmbeddedFunctionsHost> _logger;
     private bool _started;
@@ -24,6 +26,8 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         WebApplication web,
         FunctionApp[] apps,
         Dictionary<string, DurableTaskHub> hubs,
+        EmbeddedServiceBus serviceBus,
+        ListenerFactory listeners,
         InvocationTracker tracker,
         ILogger<EmbeddedFunctionsHost> logger)
     {
@@ -31,9 +35,14 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         _web = web;
         _apps = apps;
         _hubs = hubs;
+        ServiceBus = serviceBus;
+        _listeners = listeners;
         _tracker = tracker;
         _logger = logger;
     }
+
+    /// <summary>The broker.</summary>
+    public EmbeddedServiceBus ServiceBus { get; }
 
     /// <summary>Whether every part runs: web server, broker, all task hubs.</summary>
     public bool IsReady { get; private set; }
@@ -58,6 +67,13 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         ? hub.Client
         : throw new ArgumentException($"There is no task hub '{taskHub}'.", nameof(taskHub));
 
+    /// <summary>Runs a timer function now, beside its schedule, and waits for it.</summary>
+    /// <exception cref="ArgumentException">There is no such timer function, or it is disabled.</exception>
+    public Task RunTimerAsync(string app, string function, CancellationToken cancellation = default) =>
+        (_listeners.Timers.FirstOrDefault(timer => timer.Name.Equals($"{app}/{function}", StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no timer function '{function}' in app '{app}'.", nameof(function)))
+        .InvokeAsync(false, null, cancellation);
+
     /// <summary>Starts everything. HTTP functions answer 503 until all parts run.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
@@ -74,8 +90,11 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         }
 
         await _web.StartAsync(cancellation);
+        await ServiceBus.StartAsync();
+        await _listeners.PrepareAsync();
         await Task.WhenAll(_hubs.Values.Select(hub => hub.StartAsync(cancellation)));
         _tracker.Open();
+        _listeners.Start();
         IsReady = true;
         LogStarted(_apps.Sum(app => app.Functions.Count), _apps.Length);
     }
@@ -93,7 +112,9 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
         _stopped = true;
         IsReady = false;
+        await _listeners.CancelAsync();
         await _tracker.DrainAsync(_options.DrainPeriod, _options.CancelPeriod);
+        await _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_hubs.Values.Select(hub => hub.StopAsync(cancellation)));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_options.CancelPeriod);
@@ -133,6 +154,8 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
             await hub.DisposeAsync();
         }
 
+        await _listeners.DisposeAsync();
+        await ServiceBus.DisposeAsync();
         foreach (var app in _apps)
         {
             await app.DisposeAsync();

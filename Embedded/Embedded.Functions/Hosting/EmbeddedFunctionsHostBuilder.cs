@@ -3,6 +3,7 @@ using System.Text.Json;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Http;
 using Embedded.Functions.Invocation;
+using Embedded.Functions.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +31,7 @@ public sealed class EmbeddedFunctionsHostBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(options.DataPath);
         _options = options;
+        ServiceBus = new EmbeddedServiceBus(Path.Combine(options.DataPath, "servicebus.db"), options.ServiceBus, options.TimeProvider);
         _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         _web.WebHost.UseKestrelCore();
         _web.Services.AddRouting();
@@ -47,6 +49,9 @@ public sealed class EmbeddedFunctionsHostBuilder
 
     /// <summary>The web server, for its limits and addresses.</summary>
     public IWebHostBuilder WebHost => _web.WebHost;
+
+    /// <summary>The broker of this process; runs while the host does. Every app finds it among its services.</summary>
+    public EmbeddedServiceBus ServiceBus { get; }
 
     /// <summary>Adds a function app.</summary>
     /// <param name="name">Unique name, for logs, metrics and, unless host.json names one, its task hub.</param>
@@ -139,7 +144,13 @@ public sealed class EmbeddedFunctionsHostBuilder
             endpoints(web);
         }
 
-        return new EmbeddedFunctionsHost(_options, web, apps, hubs, tracker, loggers.CreateLogger<EmbeddedFunctionsHost>());
+        var listeners = new ListenerFactory(_options, ServiceBus, tracker, loggers);
+        foreach (var app in apps)
+        {
+            listeners.AddAll(app);
+        }
+
+        return new EmbeddedFunctionsHost(_options, web, apps, hubs, ServiceBus, listeners, tracker, loggers.CreateLogger<EmbeddedFunctionsHost>());
     }
 
     private FunctionsApplicationBuilder CreateAppBuilder(
@@ -147,7 +158,8 @@ public sealed class EmbeddedFunctionsHostBuilder
     {
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(hostJson);
-        configuration.AddConfiguration(_web.Configuration);
+        // Not chained: a chained configuration loses empty values, and an empty routePrefix means something.
+        configuration.AddInMemoryCollection(_web.Configuration.AsEnumerable().Where(setting => setting.Value is not null));
         configuration.AddInMemoryCollection(app.Settings.Select(s => KeyValuePair.Create(AppSettings.Key(s.Key), s.Value)));
         var host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -160,6 +172,7 @@ public sealed class EmbeddedFunctionsHostBuilder
         host.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ForwardingLoggerProvider(loggers));
         host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
         host.Services.AddSingleton(_options.TimeProvider);
+        host.Services.AddSingleton(ServiceBus);
         host.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         var builder = new FunctionsApplicationBuilder(host);
         app.Configure(builder);

@@ -1,3 +1,5 @@
+using Embedded.Functions.Messaging;
+
 namespace Embedded.Functions.Hosting;
 
 /// <summary>Settings of an embedded Functions host.</summary>
@@ -20,6 +22,9 @@ public sealed class EmbeddedFunctionsOptions
 
     /// <summary>Keys of the HTTP functions that ask for one, and of the management API.</summary>
     public FunctionKeys Keys { get; set; } = new();
+
+    /// <summary>Settings of the embedded Service Bus.</summary>
+    public ServiceBusOptions ServiceBus { get; set; } = new();
 
     /// <summary>How long work under way may go on after a stop was asked for, before its cancellation tokens are signalled.</summary>
     public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(3);

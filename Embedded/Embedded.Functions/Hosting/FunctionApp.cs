@@ -43,6 +43,9 @@ internal sealed class FunctionApp
     /// <summary>The app's own hub, when it has orchestrators or activities.</summary>
     public DurableTaskHub? Hub { get; set; }
 
+    /// <summary>The worker's serialiser.</summary>
+    public JsonSerializerOptions Json { get; private set; } = JsonSerializerOptions.Default;
+
     public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("The app is not built yet.");
 
     /// <summary>Builds services, binders and pipeline.</summary>
@@ -50,8 +53,8 @@ internal sealed class FunctionApp
     {
         _host = _builder.BuildHost();
         _scopes = _host.Services.GetRequiredService<IServiceScopeFactory>();
-        var json = _host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
-        var binders = new BinderFactory(json, converter, hubs);
+        Json = _host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+        var binders = new BinderFactory(Json, converter, hubs);
         var prefix = Settings.Host("extensions:http:routePrefix") ?? Http.HttpRoutes.DefaultPrefix;
         Functions =
         [

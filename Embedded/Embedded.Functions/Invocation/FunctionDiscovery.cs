@@ -101,7 +101,7 @@ internal static class FunctionDiscovery
             throw new FunctionDeclarationException(name, $"{value} cannot be awaited by the worker; return Task or Task<T>");
         }
 
-        if (output is not null && kind is TriggerKind.Http or TriggerKind.Orchestration or TriggerKind.Activity && output is not null)
+        if (output is not null && kind is not TriggerKind.ServiceBus)
         {
             throw new FunctionDeclarationException(name, $"[ServiceBusOutput] on the method is not supported with a {kind.BindingType()}");
         }

@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using Embedded.Functions.Storage;
+
+namespace Embedded.Functions.Messaging;
+
+/// <summary>
+/// A broker in this process with the semantics of Azure Service Bus: queues, topics with subscriptions, peek-lock, delivery counts, dead-letter queues,
+/// scheduled messages, duplicate detection, time to live. An acknowledged send survives the death of the process; a message whose handler did not finish is
+/// delivered again. Order is that of sending, except where deliveries are repeated or run in parallel.
+/// </summary>
+public sealed class EmbeddedServiceBus : IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly ServiceBusOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string[]> _topics = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Signal> _arrivals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _topology = new();
+    private volatile GroupCommitStore? _store;
+
+    /// <summary>A broker over a file that is opened by <see cref="StartAsync"/>.</summary>
+    /// <param name="path">The SQLite file.</param>
+    /// <param name="options">Limits and times.</param>
+    /// <param name="time">The clock.</param>
+    public EmbeddedServiceBus(string path, ServiceBusOptions options, TimeProvider time)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _path = path;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Whether messages are taken and given.</summary>
+    public bool IsRunning => _store is not null;
+
+    internal ServiceBusOptions Options => _options;
+
+    internal TimeProvider Time => _time;
+
+    private GroupCommitStore Store => _store ?? throw new InvalidOperationException("The broker is not running.");
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The entity path of a subscription.</summary>
+    public static string SubscriptionPath(string topic, string subscription) => $"{topic}/subscriptions/{subscription}";
+
+    /// <summary>Opens the file and the entities it knows; locks of an earlier process are released.</summary>
+    public async Task StartAsync()
+    {
+        var store = new GroupCommitStore(_path, MessageStore.Schema);
+        await store.WriteAsync(MessageStore.ReleaseAllLocks);
+        foreach (var queue in store.Read(MessageStore.Queues))
+        {
+            _queues[queue] = true;
+        }
+
+        foreach (var (topic, subscription) in store.Read(MessageStore.Subscriptions))
+        {
+            Subscribe(topic, subscription);
+        }
+
+        _store = store;
+    }
+
+    /// <summary>Creates the queue when it is missing.</summary>
+    public async Task EnsureQueueAsync(string queue)
+    {
+        if (!_queues.ContainsKey(queue))
+        {
+            await Store.WriteAsync(db => MessageStore.AddQueue(db, queue));
+            _queues[queue] = true;
+        }
+    }
+
+    /// <summary>Creates the topic and its subscription when they are missing. The subscription gets what is sent from then on.</summary>
+    public async Task EnsureSubscriptionAsync(string topic, string subscription)
+    {
+        if (!_topics.TryGetValue(topic, out var known) || !known.Contains(SubscriptionPath(topic, subscription), StringComparer.OrdinalIgnoreCase))
+        {
+            await Store.WriteAsync(db => MessageStore.AddSubscription(db, topic, subscription));
+            Subscribe(topic, subscription);
+        }
+    }
+
+    /// <summary>Sends a message; it is on disk, in every subscription of a topic or in none, when the task completes.</summary>
+    /// <param name="entity">A queue or a topic.</param>
+    /// <param name="body">The payload.</param>
+    /// <param name="messageId">Up to 128 characters; random when null.</param>
+    /// <param name="properties">Schedule, time to live, labels.</param>
+    /// <exception cref="ServiceBusException">The entity does not exist or the body is too large.</exception>
+    public async Task SendAsync(string entity, ReadOnlyMemory<byte> body, string? messageId = null, MessageProperties? properties = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(entity);
+        if (messageId is { Length: 0 or > 128 })
+        {
+            throw new ArgumentException("A message id has 1 to 128 characters.", nameof(messageId));
+        }
+
+        if (body.Length > _options.MaxMessageBytes)
+        {
+            throw new ServiceBusException(ServiceBusFailure.MessageSizeExceeded, $"A message has at most {_options.MaxMessageBytes} bytes, not {body.Length}.");
+        }
+
+        var targets = _queues.ContainsKey(entity) ? [entity]
+            : _topics.TryGetValue(entity, out var subscriptions) ? subscriptions
+            : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or topic '{entity}'.");
+        var id = messageId ?? Guid.NewGuid().ToString("N");
+        var bytes = body.ToArray();
+        properties ??= new MessageProperties();
+        await Store.WriteAsync(db => Add(db, entity, targets, id, bytes, properties));
+        foreach (var target in targets)
+        {
+            Arrivals(target).Set();
+        }
+    }
+
+    /// <summary>Counts of every queue and subscription.</summary>
+    public IReadOnlyList<EntityStatus> GetStatus()
+    {
+        var now = Now;
+        return Store.Read(db => Entities().Select(entity => MessageStore.Status(db, entity, now)).ToList());
+    }
+
+    /// <summary>Reads messages without touching them, in order.</summary>
+    /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
+    /// <param name="deadLetters">Whether to read the dead-letter queue.</param>
+    /// <param name="fromSequenceNumber">First number to read.</param>
+    /// <param name="max">1 to 1000.</param>
+    public IReadOnlyList<BrokerMessage> Peek(string entity, bool deadLetters = false, long fromSequenceNumber = 0, int max = 100) =>
+        Store.Read(db => MessageStore.Peek(db, Existing(entity), deadLetters, fromSequenceNumber, Math.Clamp(max, 1, 1000)));
+
+    /// <summary>Puts dead letters back into their queue as undelivered; returns how many.</summary>
+    /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
+    /// <param name="sequenceNumber">One of them, or null for all.</param>
+    public async Task<int> ResubmitDeadLettersAsync(string entity, long? sequenceNumber = null)
+    {
+        Existing(entity);
+        var count = await Store.WriteAsync(db => MessageStore.Resubmit(db, entity, sequenceNumber, Now));
+        Arrivals(entity).Set();
+        return count;
+    }
+
+    /// <summary>Deletes dead letters; returns how many.</summary>
+    /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
+    /// <param name="sequenceNumber">One of them, or null for all.</param>
+    public Task<int> DeleteDeadLettersAsync(string entity, long? sequenceNumber = null) =>
+        Store.WriteAsync(db => MessageStore.DeleteDead(db, Existing(entity), sequenceNumber));
+
+    /// <summary>Closes the file; what was not settled is delivered again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _store, null) is { } store)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    /// <summary>Set whenever something may have become deliverable.</summary>
+    internal Signal Arrivals(string entity) => _arrivals.GetOrAdd(entity, _ => new Signal());
+
+    /// <summary>Locks up to <paramref name="max"/> messages.</summary>
+    internal Task<List<BrokerMessage>> ReceiveAsync(string entity, int max) =>
+        Store.WriteAsync(db => MessageStore.Receive(db, entity, max, Now, LockUntil(), _options));
+
+    /// <summary>How long until something becomes deliverable; null when nothing waits.</summary>
+    internal TimeSpan? UntilNextDue(string entity) => Store.Read(db => MessageStore.NextDue(db, entity, Now)) is { } due
+        ? TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 0, (long)TimeSpan.FromDays(1).TotalMilliseconds))
+        : null;
+
+    /// <summary>Removes a delivered message; false when the lock was lost.</summary>
+    internal Task<bool> CompleteAsync(BrokerMessage message) =>
+        Store.WriteAsync(db => MessageStore.Complete(db, message.SequenceNumber, message.DeliveryCount));
+
+    /// <summary>Gives a message back, or to the dead-letter queue when it was delivered too often; false when the lock was lost.</summary>
+    internal async Task<bool> AbandonAsync(string entity, BrokerMessage message, string error)
+    {
+        var abandoned = await Store.WriteAsync(db =>
+            MessageStore.Abandon(db, message.SequenceNumber, message.DeliveryCount, _options.MaxDeliveryCount, error.Length > 1024 ? error[..1024] : error));
+        Arrivals(entity).Set();
+        return abandoned;
+    }
+
+    /// <summary>Prolongs a lock; false when it was lost.</summary>
+    internal Task<bool> RenewAsync(BrokerMessage message) =>
+        Store.WriteAsync(db => MessageStore.Renew(db, message.SequenceNumber, message.DeliveryCount, LockUntil()));
+
+    private long LockUntil() => Now + (long)_options.LockDuration.TotalMilliseconds;
+
+    private int Add(StatementCache db, string entity, string[] targets, string id, byte[] body, MessageProperties properties)
+    {
+        var now = Now;
+        if (_options.DuplicateDetectionWindow > TimeSpan.Zero
+            && !MessageStore.TryRemember(db, entity, id, now, now + (long)_options.DuplicateDetectionWindow.TotalMilliseconds))
+        {
+            return 0;
+        }
+
+        var availableAt = Math.Max(now, properties.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? 0);
+        var expiresAt = (properties.TimeToLive ?? _options.DefaultTimeToLive) is { } life ? availableAt + (long)life.TotalMilliseconds : long.MaxValue;
+        foreach (var target in targets)
+        {
+            MessageStore.Add(db, target, id, body, properties, now, availableAt, expiresAt);
+        }
+
+        return targets.Length;
+    }
+
+    private void Subscribe(string topic, string subscription)
+    {
+        lock (_topology)
+        {
+            _topics[topic] = [.. _topics.GetValueOrDefault(topic, []), SubscriptionPath(topic, subscription)];
+        }
+    }
+
+    private IEnumerable<string> Entities() => _queues.Keys.Concat(_topics.Values.SelectMany(s => s));
+
+    private string Existing(string entity) => Entities().Contains(entity, StringComparer.OrdinalIgnoreCase)
+        ? entity
+        : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or subscription '{entity}'.");
+}

@@ -1,0 +1,180 @@
+using Embedded.Functions.Hosting;
+using Embedded.Functions.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Functions.Messaging;
+
+/// <summary>Feeds one function from one queue or subscription: peek-lock, a bound on concurrency, locks renewed while the function runs.</summary>
+internal sealed partial class SubscriptionReceiver(
+    EmbeddedServiceBus bus,
+    string entity,
+    FunctionApp app,
+    FunctionDescriptor function,
+    ReceiverSettings settings,
+    ServiceBusOutput? output,
+    InvocationTracker tracker,
+    ILogger logger) : IListener
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Signal _slotFreed = new();
+    private int _running;
+
+    /// <summary>Ends after <see cref="CancelAsync"/>.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public void Start() => Completion = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Takes no more messages; handlers under way are the tracker's to drain.</summary>
+    public Task CancelAsync() => _stop.CancelAsync();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _slotFreed.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var arrivals = bus.Arrivals(entity);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var free = settings.MaxConcurrentCalls - Volatile.Read(ref _running);
+                if (free == 0)
+                {
+                    await _slotFreed.WaitAsync(stop);
+                    continue;
+                }
+
+                var messages = await bus.ReceiveAsync(entity, free);
+                foreach (var message in messages)
+                {
+                    Interlocked.Increment(ref _running);
+                    _ = Task.Run(() => HandleAsync(message), CancellationToken.None);
+                }
+
+                if (messages.Count == 0)
+                {
+                    await WaitForMessageAsync(arrivals, stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogReceiveFailed(entity, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), bus.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task WaitForMessageAsync(Signal arrivals, CancellationToken stop)
+    {
+        if (bus.UntilNextDue(entity) is not { } due)
+        {
+            await arrivals.WaitAsync(stop);
+            return;
+        }
+
+        using var timer = bus.Time.CreateTimer(static signal => ((Signal)signal!).Set(), arrivals, due, Timeout.InfiniteTimeSpan);
+        await arrivals.WaitAsync(stop);
+    }
+
+    private async Task HandleAsync(BrokerMessage message)
+    {
+        try
+        {
+            // A host that stops takes no more work; the lock is released when it starts again.
+            using var work = tracker.TryBegin(app.Name, function.Name, TriggerKind.ServiceBus);
+            if (work is not null)
+            {
+                await InvokeAsync(message, work);
+            }
+        }
+        catch (Exception e)
+        {
+            LogSettleFailed(entity, message.SequenceNumber, e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            _slotFreed.Set();
+        }
+    }
+
+    private async Task InvokeAsync(BrokerMessage message, InvocationTracker.Work work)
+    {
+        using var finished = new CancellationTokenSource();
+        var renewal = RenewAsync(message, finished.Token);
+        string? error = null;
+        await using (var scope = app.CreateScope())
+        {
+            using var context = new InvocationContext(
+                function, scope.ServiceProvider, message, MessageMetadata.Of(message), CancellationToken.None, tracker.Stopping);
+            try
+            {
+                await app.InvokeAsync(context);
+                if (output is not null)
+                {
+                    await output.SendAsync(context.Result);
+                }
+            }
+            catch (Exception e)
+            {
+                error = $"{e.GetType().Name}: {e.Message}";
+                LogFailed(function.Name, context.InvocationId, entity, message.SequenceNumber, message.DeliveryCount, e);
+            }
+        }
+
+        await finished.CancelAsync();
+        await renewal;
+        var settled = error is null ? await bus.CompleteAsync(message) : await bus.AbandonAsync(entity, message, error);
+        if (!settled)
+        {
+            LogLockLost(entity, message.SequenceNumber);
+        }
+        else if (error is null)
+        {
+            work.Succeeded();
+        }
+    }
+
+    private async Task RenewAsync(BrokerMessage message, CancellationToken finished)
+    {
+        var until = bus.Time.GetUtcNow() + settings.MaxAutoLockRenewalDuration;
+        try
+        {
+            while (bus.Time.GetUtcNow() < until)
+            {
+                await Task.Delay(bus.Options.LockDuration / 2, bus.Time, finished);
+                if (!await bus.RenewAsync(message))
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The function has finished.
+        }
+        catch (Exception e)
+        {
+            LogSettleFailed(entity, message.SequenceNumber, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Function '{Function}', invocation {InvocationId} failed on message {Sequence} of '{Entity}', delivery {Delivery}.")]
+    private partial void LogFailed(string function, string invocationId, string entity, long sequence, int delivery, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lock of message {Sequence} of '{Entity}' was lost; it is delivered again.")]
+    private partial void LogLockLost(string entity, long sequence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Sequence} of '{Entity}' could not be settled.")]
+    private partial void LogSettleFailed(string entity, long sequence, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Receiving from '{Entity}' failed.")]
+    private partial void LogReceiveFailed(string entity, Exception exception);
+}

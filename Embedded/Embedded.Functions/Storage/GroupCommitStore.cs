@@ -1,0 +1,152 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Embedded.Functions.Storage;
+
+/// <summary>
+/// A SQLite file with one writer. Writes that arrive while a commit is on its way to the disk share the next one, so that many senders pay for one fsync.
+/// A write's task completes only after its commit is durable (WAL, synchronous=FULL).
+/// </summary>
+internal sealed class GroupCommitStore : IAsyncDisposable
+{
+    private const int MaxBatch = 1024;
+    private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(
+        new BoundedChannelOptions(16 * MaxBatch) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly StatementCache _writer;
+    private readonly StatementCache _reader;
+    private readonly Lock _reading = new();
+    private readonly Task _loop;
+
+    /// <summary>Opens or creates the file.</summary>
+    /// <param name="path">The file; its folder is created when missing.</param>
+    /// <param name="schema">Statements that create what does not exist.</param>
+    public GroupCommitStore(string path, string schema)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _writer = new StatementCache(Open(path));
+        _writer.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        _writer.Script($"BEGIN IMMEDIATE; {schema} COMMIT;");
+        _reader = new StatementCache(Open(path));
+        _reader.Script("PRAGMA query_only=1;");
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Runs the statements in the next commit. They may run twice, hence must touch nothing but the database.</summary>
+    public async Task<T> WriteAsync<T>(Func<StatementCache, T> write)
+    {
+        var item = new Write<T>(write);
+        await _writes.Writer.WriteAsync(item);
+        return await item.Completion;
+    }
+
+    /// <summary>Reads the last committed state.</summary>
+    public T Read<T>(Func<StatementCache, T> read)
+    {
+        lock (_reading)
+        {
+            return read(_reader);
+        }
+    }
+
+    /// <summary>Finishes what was submitted and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_writes.Writer.TryComplete())
+        {
+            return;
+        }
+
+        await _loop;
+        _writer.Dispose();
+        _reader.Dispose();
+    }
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private void Run()
+    {
+        var batch = new List<Write>(MaxBatch);
+        while (_writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < MaxBatch && _writes.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            if (TryCommit(batch) is null)
+            {
+                batch.ForEach(write => write.Succeed());
+            }
+            else
+            {
+                // One write spoilt the batch: each on its own finds out which.
+                foreach (var write in batch)
+                {
+                    if (TryCommit([write]) is { } error)
+                    {
+                        write.Fail(error);
+                    }
+                    else
+                    {
+                        write.Succeed();
+                    }
+                }
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private Exception? TryCommit(List<Write> batch)
+    {
+        try
+        {
+            _writer.Script("BEGIN IMMEDIATE");
+            batch.ForEach(write => write.Execute(_writer));
+            _writer.Script("COMMIT");
+            return null;
+        }
+        catch (Exception e)
+        {
+            try
+            {
+                _writer.Script("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // SQLite has rolled back by itself, or BEGIN had failed.
+            }
+
+            return e;
+        }
+    }
+
+    private abstract class Write
+    {
+        public abstract void Execute(StatementCache statements);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception error);
+    }
+
+    private sealed class Write<T>(Func<StatementCache, T> write) : Write
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Completion => _completion.Task;
+
+        public override void Execute(StatementCache statements) => _result = write(statements);
+
+        public override void Succeed() => _completion.SetResult(_result!);
+
+        public override void Fail(Exception error) => _completion.SetException(error);
+    }
+}

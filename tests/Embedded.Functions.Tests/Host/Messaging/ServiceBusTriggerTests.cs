@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+using Embedded.Functions.Hosting;
+using Embedded.Functions.Messaging;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Embedded.Functions.Tests.Host.Messaging;
+
+[TestClass]
+public sealed class ServiceBusTriggerTests
+{
+    private readonly Probe _probe = new();
+
+    [TestMethod]
+    public async Task A_message_arrives_as_text_bytes_or_object_with_its_metadata()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+        var bus = host.Host.ServiceBus;
+
+        await bus.SendAsync("texts", "hello"u8.ToArray(), "m1", new MessageProperties { Subject = "greeting" });
+        Assert.AreEqual("hello m1 1 greeting", await _probe.NextAsync());
+
+        await bus.SendAsync("bytes", "raw"u8.ToArray());
+        Assert.AreEqual("raw", await _probe.NextAsync());
+
+        await bus.SendAsync("orders", "{\"id\":7,\"ITEM\":\"pen\"}"u8.ToArray(), "m2");
+        Assert.AreEqual("7 pen m2", await _probe.NextAsync());
+    }
+
+    [TestMethod]
+    public async Task Every_subscription_of_a_topic_gets_the_message()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+
+        await host.Host.ServiceBus.SendAsync("events", "x"u8.ToArray());
+
+        string[] told = [await _probe.NextAsync(), await _probe.NextAsync()];
+        CollectionAssert.AreEquivalent(new[] { "a x", "b x" }, told);
+    }
+
+    [TestMethod]
+    public async Task A_return_value_goes_to_the_output_queue()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+
+        await host.Host.ServiceBus.SendAsync("forward", "x"u8.ToArray());
+
+        Assert.AreEqual("x!", await _probe.NextAsync());
+    }
+
+    [TestMethod]
+    public async Task A_message_that_always_fails_becomes_a_dead_letter_and_can_be_resubmitted()
+    {
+        _probe.Fails = true;
+        await using var host = await StartAsync(TestHost.Options());
+        var bus = host.Host.ServiceBus;
+
+        await bus.SendAsync("flaky", "x"u8.ToArray());
+        for (var delivery = 1; delivery <= 10; delivery++)
+        {
+            Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"x {delivery}"), await _probe.NextAsync());
+        }
+
+        var dead = await DeadLetterAsync(bus, "flaky");
+        Assert.AreEqual("MaxDeliveryCountExceeded", dead.DeadLetterReason);
+        StringAssert.Contains(dead.DeadLetterErrorDescription, "out of order");
+        Assert.AreEqual(10, dead.DeliveryCount);
+
+        _probe.Fails = false;
+        Assert.AreEqual(1, await bus.ResubmitDeadLettersAsync("flaky"));
+        Assert.AreEqual("x 1", await _probe.NextAsync());
+        await UntilAsync(bus, "flaky", status => status is { ActiveMessages: 0, DeadLetterMessages: 0 });
+        Assert.IsTrue(_probe.HasNone);
+    }
+
+    [TestMethod]
+    public async Task A_message_that_is_not_what_the_function_takes_becomes_a_dead_letter()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+
+        await host.Host.ServiceBus.SendAsync("orders", "{\"id\":"u8.ToArray());
+
+        var dead = await DeadLetterAsync(host.Host.ServiceBus, "orders");
+        StringAssert.Contains(dead.DeadLetterErrorDescription, "'order'");
+        Assert.IsTrue(_probe.HasNone);
+    }
+
+    [TestMethod]
+    public async Task No_more_messages_than_host_json_allows_are_processed_at_once()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+        for (var i = 0; i < 10; i++)
+        {
+            await host.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await _probe.NextAsync();
+        }
+
+        var status = host.Host.ServiceBus.GetStatus().Single(s => s.Entity == "slow");
+        Assert.AreEqual(10, status.ActiveMessages);
+        _probe.Gate.SetResult();
+        for (var i = 3; i < 10; i++)
+        {
+            await _probe.NextAsync();
+        }
+
+        await UntilAsync(host.Host.ServiceBus, "slow", s => s.ActiveMessages == 0);
+        Assert.AreEqual(3, _probe.MostAtOnce);
+    }
+
+    [TestMethod]
+    public async Task A_message_whose_handler_died_with_the_process_is_delivered_again()
+    {
+        var options = TestHost.Options();
+        var crashed = await StartAsync(options, keepFolder: true);
+        await crashed.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
+        Assert.AreEqual("x 1", await _probe.NextAsync());
+
+        // The first host is neither stopped nor disposed: its handler never finishes, as in a process that was killed.
+        await using var restarted = await StartAsync(TestHost.Options(options.DataPath));
+
+        Assert.AreEqual("x 2", await _probe.NextAsync());
+        _probe.Gate.SetResult();
+        await UntilAsync(restarted.Host.ServiceBus, "slow", s => s.ActiveMessages == 0);
+        await crashed.Host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task A_lock_is_renewed_while_the_function_runs_and_lost_after_the_longest_renewal()
+    {
+        var clock = new FakeClock(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        await using var host = await StartAsync(TestHost.Options(time: clock));
+        await host.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
+        Assert.AreEqual("x 1", await _probe.NextAsync());
+
+        for (var seconds = 0; seconds < 300; seconds += 15)
+        {
+            // The renewal and the receiver both wait.
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), 2);
+            Assert.IsTrue(_probe.HasNone);
+            clock.Advance(TimeSpan.FromSeconds(15));
+            await UntilLockedAsync(host.Host.ServiceBus, TimeSpan.FromSeconds(30));
+        }
+
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.AreEqual("x 2", await _probe.NextAsync());
+        _probe.Gate.SetResult();
+    }
+
+    [TestMethod]
+    public async Task A_scheduled_message_waits_for_its_time()
+    {
+        var clock = new FakeClock(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        await using var host = await StartAsync(TestHost.Options(time: clock));
+        var bus = host.Host.ServiceBus;
+
+        await bus.SendAsync("texts", "later"u8.ToArray(), "m1", new MessageProperties { ScheduledEnqueueTime = clock.GetUtcNow().AddHours(1) });
+        await clock.WaitForTimerAsync(TimeSpan.FromHours(1));
+        await bus.SendAsync("texts", "now"u8.ToArray(), "m2");
+        Assert.AreEqual("now m2 1 ", await _probe.NextAsync());
+        Assert.AreEqual(1, bus.GetStatus().Single(s => s.Entity == "texts").ScheduledMessages);
+
+        await clock.WaitForTimerAsync(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.AreEqual("later m1 1 ", await _probe.NextAsync());
+    }
+
+    private static async Task<BrokerMessage> DeadLetterAsync(EmbeddedServiceBus bus, string entity)
+    {
+        await UntilAsync(bus, entity, status => status.DeadLetterMessages == 1);
+        return bus.Peek(entity, deadLetters: true).Single();
+    }
+
+    private static async Task UntilAsync(EmbeddedServiceBus bus, string entity, Func<EntityStatus, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition(bus.GetStatus().Single(s => s.Entity == entity)))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static async Task UntilLockedAsync(EmbeddedServiceBus bus, TimeSpan duration)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (bus.UntilNextDue("slow") < duration)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, bool keepFolder = false) => TestHost.StartAsync(
+        options,
+        builder => builder.AddApp(
+            "app",
+            [typeof(MessageFunctions)],
+            (FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe),
+            new Dictionary<string, string?>
+            {
+                ["ORDERS"] = "orders",
+                ["AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls"] = "3",
+            }),
+        keepFolder);
+}
