@@ -16,6 +16,7 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
 
     private readonly AccountStore store;
     private readonly CosmosMessageHandler handler;
+    private readonly FileStream ownership;
     private readonly string? temporaryFolder;
 
     private EmbeddedCosmosAccount(string path, bool isDurable, TimeProvider? timeProvider, string? temporaryFolder)
@@ -24,13 +25,15 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
         Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
         this.temporaryFolder = temporaryFolder;
+        ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         store = new AccountStore(path, isDurable, timeProvider ?? TimeProvider.System);
         handler = new CosmosMessageHandler(store, Endpoint);
     }
 
-    /// <summary>Opens an account, and creates it if there is none. One process may have it open at a time.</summary>
-    /// <param name="path">The SQLite file; its folder is created. SQLite keeps two more files beside it while the account is open.</param>
+    /// <summary>Opens an account, and creates it if there is none.</summary>
+    /// <param name="path">The SQLite file; its folder is created. While the account is open, more files lie beside it.</param>
     /// <param name="timeProvider">Tells the time for time to live and timestamps.</param>
+    /// <exception cref="IOException">The account is open already, here or in another process: it has one writer.</exception>
     public static EmbeddedCosmosAccount Open(string path, TimeProvider? timeProvider = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -71,6 +74,7 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
     {
         await store.DisposeAsync();
         handler.Dispose();
+        await ownership.DisposeAsync();
         if (temporaryFolder is not null)
         {
             Directory.Delete(temporaryFolder, recursive: true);

@@ -17,6 +17,7 @@ internal static class CosmosHeaders
     public const string MaxItemCount = "x-ms-max-item-count";
     public const string PartitionKey = "x-ms-documentdb-partitionkey";
     public const string PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid";
+    public const string ReadKeyType = "x-ms-read-key-type";
     public const string RequestCharge = "x-ms-request-charge";
     public const string ServiceVersion = "x-ms-serviceversion";
     public const string SessionToken = "x-ms-session-token";
@@ -27,18 +28,20 @@ internal static class CosmosHeaders
 
     private static readonly FrozenSet<string> Known = new[]
     {
-        ActivityId, BatchAtomic, Continuation, EndEpk, IsBatch, IsQuery, IsUpsert, MaxItemCount, PartitionKey, PartitionKeyRangeId, SessionToken, StartEpk,
-        "x-ms-client-id", "x-ms-client-request-id", "x-ms-consistency-level", "x-ms-cosmos-allow-tentative-writes", "x-ms-cosmos-batch-continue-on-error",
-        "x-ms-cosmos-batch-ordered", "x-ms-cosmos-collection-rid", "x-ms-cosmos-correlated-activityid", "x-ms-cosmos-intended-collection-rid",
-        "x-ms-cosmos-internal-is-query", "x-ms-cosmos-is-query-plan-request", "x-ms-cosmos-physical-partition-id", "x-ms-cosmos-populateindexmetrics",
-        "x-ms-cosmos-populateindexmetrics-v2", "x-ms-cosmos-priority-level", "x-ms-cosmos-query-optimisticdirectexecute", "x-ms-cosmos-query-version",
-        "x-ms-cosmos-sdk-supportedcapabilities", "x-ms-cosmos-sdk-version", "x-ms-cosmos-supported-query-features",
-        "x-ms-cosmos-supported-serialization-formats", "x-ms-cosmos-use-thinclient", "x-ms-date", "x-ms-dedicatedgateway-bypass-cache", "x-ms-dedicatedgateway-max-age",
-        "x-ms-documentdb-collection-rid", "x-ms-documentdb-content-serialization-format", "x-ms-documentdb-populatequerymetrics",
-        "x-ms-documentdb-populatequotainfo", "x-ms-documentdb-populatepartitionstatistics", "x-ms-documentdb-query-enable-scan",
+        ActivityId, BatchAtomic, Continuation, EndEpk, IsBatch, IsQuery, IsUpsert, MaxItemCount, PartitionKey, PartitionKeyRangeId, ReadKeyType,
+        SessionToken, StartEpk,
+        "x-ms-client-id", "x-ms-client-request-id", "x-ms-consistency-level", "x-ms-cosmos-allow-tentative-writes",
+        "x-ms-cosmos-batch-continue-on-error", "x-ms-cosmos-batch-ordered", "x-ms-cosmos-collection-rid",
+        "x-ms-cosmos-correlated-activityid", "x-ms-cosmos-intended-collection-rid", "x-ms-cosmos-offer-autopilot-settings",
+        "x-ms-cosmos-physical-partition-id", "x-ms-cosmos-populateindexmetrics", "x-ms-cosmos-populateindexmetrics-v2",
+        "x-ms-cosmos-priority-level", "x-ms-cosmos-query-optimisticdirectexecute", "x-ms-cosmos-sdk-supportedcapabilities",
+        "x-ms-cosmos-sdk-version", "x-ms-cosmos-supported-serialization-formats", "x-ms-cosmos-use-thinclient", "x-ms-date",
+        "x-ms-dedicatedgateway-bypass-cache", "x-ms-dedicatedgateway-max-age", "x-ms-documentdb-collection-rid",
+        "x-ms-documentdb-content-serialization-format", "x-ms-documentdb-populatepartitionstatistics",
+        "x-ms-documentdb-populatequerymetrics", "x-ms-documentdb-populatequotainfo", "x-ms-documentdb-query-enable-scan",
         "x-ms-documentdb-query-enablecrosspartition", "x-ms-documentdb-query-iscontinuationexpected",
-        "x-ms-documentdb-query-parallelizecrosspartitionquery", "x-ms-documentdb-responsecontinuationtokenlimitinkb", "x-ms-read-key-type",
-        "x-ms-documentdb-supportedserializationformats", "x-ms-hub-region-processing-only", "x-ms-noretry-449", "x-ms-offer-throughput", "x-ms-cosmos-offer-autopilot-settings",
+        "x-ms-documentdb-query-parallelizecrosspartitionquery", "x-ms-documentdb-responsecontinuationtokenlimitinkb",
+        "x-ms-documentdb-supportedserializationformats", "x-ms-hub-region-processing-only", "x-ms-noretry-449", "x-ms-offer-throughput",
         "x-ms-thinclient-proxy-operation-type", "x-ms-thinclient-proxy-resource-type", "x-ms-version",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

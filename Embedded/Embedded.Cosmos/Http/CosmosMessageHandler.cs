@@ -1,5 +1,6 @@
 using System.Net;
 using Embedded.Cosmos.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Http;
 
@@ -22,6 +23,10 @@ internal sealed class CosmosMessageHandler(AccountStore store, Uri endpoint) : H
         catch (CosmosFault fault)
         {
             response = CosmosResponses.Failure(fault);
+        }
+        catch (SqliteException exception)
+        {
+            response = CosmosResponses.Failure(new CosmosFault(HttpStatusCode.InternalServerError, "The store could not be read: " + exception.Message));
         }
 
         response.RequestMessage = request;

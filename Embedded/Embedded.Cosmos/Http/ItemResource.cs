@@ -13,8 +13,7 @@ namespace Embedded.Cosmos.Http;
 internal sealed class ItemResource(AccountStore store)
 {
     private const int DefaultPageSize = 1000;
-    private const string FirstKey = "";
-    private const string LastKey = "FF";
+    private const string RangeOfKeys = "EffectivePartitionKeyRange";
 
     public async Task<HttpResponseMessage> AllAsync(HttpRequestMessage request, ContainerState container, CancellationToken cancellationToken)
     {
@@ -75,14 +74,19 @@ internal sealed class ItemResource(AccountStore store)
 
     private async Task<HttpResponseMessage> QueryAsync(HttpRequestMessage request, ContainerState container, QueryRequest query, CancellationToken cancellationToken)
     {
-        CheckRange(request);
         var partitionKey = request.Get(CosmosHeaders.PartitionKey) is { } header ? PartitionKeyValue.Parse(header) : null;
         if (partitionKey is not null && partitionKey.Components > container.Settings.PartitionKey.Count)
         {
             throw CosmosFault.BadRequest("The partition key has more components than the container's.", SubStatus.PartitionKeyMismatch);
         }
 
-        var execution = new QueryExecution(query, container, partitionKey, request.Get(CosmosHeaders.Continuation), PageSize(request), store.Now, cancellationToken);
+        if (request.Get(CosmosHeaders.ReadKeyType) is { } type && type != RangeOfKeys)
+        {
+            throw CosmosFault.Unsupported($"reading by '{type}'");
+        }
+
+        var range = KeyRange.Of(request.Get(CosmosHeaders.StartEpk), request.Get(CosmosHeaders.EndEpk));
+        var execution = new QueryExecution(query, container, partitionKey, range, request.Get(CosmosHeaders.Continuation), PageSize(request), store.Now, cancellationToken);
         if (execution.Plan.MissingIndex is { } columns)
         {
             await store.CreateIndexAsync(container, columns, cancellationToken);
@@ -90,6 +94,11 @@ internal sealed class ItemResource(AccountStore store)
 
         var lsn = container.Lsn;
         var page = await ReadAsync(execution.Run, container, cancellationToken);
+        if (execution.UsefulIndex is { } useful)
+        {
+            await store.CreateIndexAsync(container, useful, cancellationToken);
+        }
+
         byte[] body =
         [
             .. Encoding.UTF8.GetBytes($$"""{"_rid":"{{container.Rid}}","Documents":"""),
@@ -134,20 +143,6 @@ internal sealed class ItemResource(AccountStore store)
         catch (SqliteException) when (!container.Database.Containers.TryGetValue(container.Settings.Id, out var current) || current != container)
         {
             throw CosmosFault.NotFound("The container was deleted.", SubStatus.OwnerNotFound);
-        }
-    }
-
-    // There is one range of keys; a request for a part of it would need the service's hash of partition keys.
-    private static void CheckRange(HttpRequestMessage request)
-    {
-        if (request.Get(CosmosHeaders.StartEpk) is { } start && start != FirstKey)
-        {
-            throw CosmosFault.Unsupported($"a feed range that starts at '{start}'");
-        }
-
-        if (request.Get(CosmosHeaders.EndEpk) is { } end && end != LastKey)
-        {
-            throw CosmosFault.Unsupported($"a feed range that ends at '{end}'");
         }
     }
 

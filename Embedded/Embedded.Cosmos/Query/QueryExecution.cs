@@ -13,6 +13,10 @@ internal sealed class QueryExecution
     /// <summary>A page ends, possibly empty, after looking at this many items, so that no read transaction is held for long.</summary>
     private const int MaxExamined = 20_000;
 
+    /// <summary>A scan is wasteful if it looks at this many items, and at this many times more than it finds.</summary>
+    private const int ManyExamined = 1000;
+    private const int WasteFactor = 10;
+
     private readonly QueryRequest request;
     private readonly SqlQuery query;
     private readonly QueryEnvironment environment;
@@ -23,11 +27,14 @@ internal sealed class QueryExecution
     private readonly Position? start;
     private int offsetLeft;
     private int? limitLeft;
+    private int examined;
+    private int found;
 
     public QueryExecution(
         QueryRequest request,
         ContainerState container,
         PartitionKeyValue? partitionKey,
+        KeyRange? range,
         string? continuation,
         int maxItems,
         DateTimeOffset now,
@@ -40,7 +47,7 @@ internal sealed class QueryExecution
         query = request.Query;
         environment = new QueryEnvironment(request.Parameters, now);
         outer = new Scope(environment);
-        Plan = new ScanPlan(query, container, partitionKey, environment);
+        Plan = new ScanPlan(query, container, partitionKey, range, environment);
         if (request.Resume is { } filter && filter.Keys.Count != Plan.Order.Count)
         {
             throw CosmosFault.BadRequest("The resume filter has another number of values than ORDER BY.");
@@ -73,7 +80,15 @@ internal sealed class QueryExecution
 
     public ScanPlan Plan { get; }
 
-    public QueryPage Run(SqlSession session) => query.IsGrouped || query.From is null ? RunWhole(session) : RunPage(session);
+    /// <summary>Set after a page that looked at many items to find few: the columns of an index that would have helped.</summary>
+    public string? UsefulIndex { get; private set; }
+
+    public QueryPage Run(SqlSession session)
+    {
+        var page = query.IsGrouped || query.From is null ? RunWhole(session) : RunPage(session);
+        UsefulIndex = examined >= ManyExamined && examined / WasteFactor > found ? Plan.UsefulIndex : null;
+        return page;
+    }
 
     private QueryPage RunWhole(SqlSession session)
     {
@@ -87,8 +102,10 @@ internal sealed class QueryExecution
             var groups = new GroupTable(query);
             foreach (var item in Scan(session))
             {
+                examined++;
                 foreach (var row in Rows(item.Value))
                 {
+                    found++;
                     groups.Add(row);
                 }
             }
@@ -110,7 +127,6 @@ internal sealed class QueryExecution
     {
         using var page = new PageWriter();
         var seen = query.IsDistinct ? new HashSet<string>(StringComparer.Ordinal) : null;
-        var examined = 0;
         Position? next = null;
         if (limitLeft == 0)
         {
@@ -129,6 +145,7 @@ internal sealed class QueryExecution
             var skip = start is { Inclusive: true } && start.ItemNumber == item.Number ? start.Skip : 0;
             foreach (var row in Rows(item.Value))
             {
+                found++;
                 if (rowIndex++ < skip)
                 {
                     continue;

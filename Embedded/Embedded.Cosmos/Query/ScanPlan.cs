@@ -12,14 +12,16 @@ internal sealed class ScanPlan
 
     private readonly ContainerState container;
     private readonly PartitionKeyValue? partitionKey;
+    private readonly KeyRange? range;
     private readonly byte[]? completeKey;
     private readonly IReadOnlyList<KeyCondition> implied;
     private readonly bool dropsUndefined;
 
-    public ScanPlan(SqlQuery query, ContainerState container, PartitionKeyValue? partitionKey, QueryEnvironment environment)
+    public ScanPlan(SqlQuery query, ContainerState container, PartitionKeyValue? partitionKey, KeyRange? range, QueryEnvironment environment)
     {
         this.container = container;
         this.partitionKey = partitionKey;
+        this.range = range is { IsEverything: true } ? null : range;
         var conditions = new Conditions(query, container, environment);
         implied = conditions.Implied();
         completeKey = partitionKey is null ? conditions.PartitionKey(implied)
@@ -34,8 +36,8 @@ internal sealed class ScanPlan
         }
 
         dropsUndefined = Order is [var single] && !container.Settings.ExplicitlyIncluded.Contains(single.Path) && !container.Settings.HasCompositeIndexFor(order);
-        // A partial key pins no single item, and what WHERE pins may lie outside of it.
-        Points = Order.Count == 0 && (partitionKey is null || completeKey is not null) ? conditions.Points(completeKey) : null;
+        // A partial key or a range pins no single item, and what WHERE pins may lie outside of it.
+        Points = Order.Count == 0 && this.range is null && (partitionKey is null || completeKey is not null) ? conditions.Points(completeKey) : null;
     }
 
     public IReadOnlyList<KeyColumn> Order { get; }
@@ -45,18 +47,33 @@ internal sealed class ScanPlan
 
     public bool IsDescending => Order is [{ IsDescending: true }, ..];
 
-    /// <summary>The columns of the index that gives the order without sorting; null if none is needed, is there already, or would be too many.</summary>
+    /// <summary>The columns of the index that gives the order without sorting, or the range without hashing; null if none is needed, is there already, or would be too many.</summary>
     public string? MissingIndex
     {
         get
         {
-            if (Order.Count == 0 || container.Indexes.Count >= MaxIndexes)
+            if ((Order.Count == 0 && range is null) || container.Indexes.Count >= MaxIndexes)
             {
                 return null;
             }
 
-            var columns = OrderIndex(completeKey is not null, [.. Order.Select(column => (column.Path, column.IsDescending))]);
+            var columns = Order.Count == 0 ? KeyRange.Sql : OrderIndex(completeKey is not null, [.. Order.Select(column => (column.Path, column.IsDescending))]);
             return container.Indexes.ContainsKey(columns) ? null : columns;
+        }
+    }
+
+    /// <summary>The columns of an index by which WHERE could have found its items without looking at all of them; null if there is none.</summary>
+    public string? UsefulIndex
+    {
+        get
+        {
+            if (Points is not null || implied.Any(IsIndexed) || container.Indexes.Count >= MaxIndexes)
+            {
+                return null;
+            }
+
+            var condition = implied.Where(condition => !container.Settings.PartitionKey.Contains(condition.Path)).OrderByDescending(condition => condition.IsEquality).FirstOrDefault();
+            return condition is null || Order.Count > 0 ? null : OrderIndex(completeKey is not null, [(condition.Path, false)]);
         }
     }
 
@@ -83,6 +100,11 @@ internal sealed class ScanPlan
         if (partitionKey is not null && partitionKey.Key != completeKey)
         {
             where.Add($"pk >= {Add(partitionKey.Key)} AND pk < {Add(SortKey.Successor(partitionKey.Key))}");
+        }
+
+        if (range is not null)
+        {
+            where.Add($"{KeyRange.Sql} >= {Add(range.From)} AND {KeyRange.Sql} < {Add(range.To)}");
         }
 
         foreach (var condition in implied.Where(IsIndexed))

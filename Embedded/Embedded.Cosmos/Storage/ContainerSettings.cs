@@ -85,6 +85,14 @@ internal sealed class ContainerSettings
         }
 
         var paths = Objects(definition["paths"]).Select(path => JsonPath.ParsePointer((string)path!)).ToArray();
+
+        // The version decides how keys are hashed; the SDK hashes as the container says, so it must say.
+        if (definition["version"] is { } version && (int)version != 2)
+        {
+            throw CosmosFault.Unsupported("a partition key of a version other than 2");
+        }
+
+        definition["version"] = 2;
         var isHierarchical = (string?)definition["kind"] == "MultiHash";
         return paths.Length >= 1 && paths.Length <= (isHierarchical ? 3 : 1)
             ? paths

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Embedded.Cosmos.Items;
 using Embedded.Cosmos.Values;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Embedded.Cosmos.Storage;
 
-/// <summary>One SQLite connection with its prepared statements and the function <c>cosmos_key(body, path)</c>. Used by one caller at a time.</summary>
+/// <summary>One SQLite connection with its prepared statements and two functions: <c>cosmos_key(body, path)</c>, the sort key of
+/// the value at a path, and <c>cosmos_epk(pk)</c>, the effective partition key. Used by one caller at a time.</summary>
 internal sealed class SqlSession : IDisposable
 {
     private const int MaxStatements = 256;
@@ -21,6 +23,7 @@ internal sealed class SqlSession : IDisposable
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         Connection.Open();
         raw.sqlite3_create_function(Connection.Handle, "cosmos_key", 2, DeterministicFunction, null, KeyFunction);
+        raw.sqlite3_create_function(Connection.Handle, "cosmos_epk", 1, DeterministicFunction, null, HashFunction);
         Execute("PRAGMA journal_mode=WAL");
         Execute(isDurable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
         Execute("PRAGMA busy_timeout=10000");
@@ -76,6 +79,19 @@ internal sealed class SqlSession : IDisposable
             var writer = new ArrayBufferWriter<byte>(64);
             SortKey.WriteAt(raw.sqlite3_value_blob(arguments[0]), path, writer);
             raw.sqlite3_result_blob(context, writer.WrittenSpan);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // An exception must not unwind through SQLite's native frames.
+            raw.sqlite3_result_error(context, exception.Message);
+        }
+    };
+
+    private static readonly delegate_function_scalar HashFunction = static (context, _, arguments) =>
+    {
+        try
+        {
+            raw.sqlite3_result_text(context, PartitionKeyHash.Of(raw.sqlite3_value_blob(arguments[0])));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -146,6 +146,40 @@ internal static class SortKey
         }
     }
 
+    /// <summary>Takes the first key off the front and decodes it; it must be that of a primitive or of undefined.</summary>
+    public static SqlValue ReadPrimitive(ref ReadOnlySpan<byte> keys)
+    {
+        var tag = keys[0];
+        keys = keys[1..];
+        switch (tag)
+        {
+            case UndefinedTag:
+                return SqlValue.Undefined;
+            case NullTag:
+                return SqlValue.Null;
+            case FalseTag or TrueTag:
+                return SqlValue.From(tag == TrueTag);
+            case NumberTag:
+                var bits = (long)BinaryPrimitives.ReadUInt64BigEndian(keys);
+                keys = keys[8..];
+                return SqlValue.From(BitConverter.Int64BitsToDouble(bits < 0 ? bits ^ long.MinValue : ~bits));
+            case StringTag:
+                var text = new ArrayBufferWriter<byte>(keys.Length);
+                int zero;
+                while (keys[(zero = keys.IndexOf((byte)0)) + 1] == 0xFF)
+                {
+                    text.Write(keys[..(zero + 1)]);
+                    keys = keys[(zero + 2)..];
+                }
+
+                text.Write(keys[..zero]);
+                keys = keys[(zero + 2)..];
+                return SqlValue.From(Encoding.UTF8.GetString(text.WrittenSpan));
+            default:
+                throw new InvalidOperationException($"No primitive value has a key that starts with {tag}.");
+        }
+    }
+
     private static void WriteNumber(double value, IBufferWriter<byte> writer)
     {
         // Flipping the sign bit of positives and every bit of negatives makes IEEE 754 order the order of the bits; -0 equals 0.
