@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Shared;
+namespace Tests.Shared;
 
 /// <summary>
 /// A real redis-server for tests: cluster mode with every slot on this one node, so that commands across slots fail as they would on a cluster.

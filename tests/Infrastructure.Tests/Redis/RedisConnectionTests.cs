@@ -1,7 +1,7 @@
 using Domain.Feed;
 using Domain.Ids;
 using Infrastructure.Redis;
-using Shared;
+using Tests.Shared;
 
 namespace Infrastructure.Tests.Redis;
 

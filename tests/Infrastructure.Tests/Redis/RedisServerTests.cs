@@ -1,4 +1,4 @@
-using Shared;
+using Tests.Shared;
 
 namespace Infrastructure.Tests.Redis;
 

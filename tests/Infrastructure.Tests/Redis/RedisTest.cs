@@ -1,5 +1,5 @@
 using Infrastructure.Redis;
-using Shared;
+using Tests.Shared;
 
 namespace Infrastructure.Tests.Redis;
 
