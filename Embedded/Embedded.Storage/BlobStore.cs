@@ -50,14 +50,9 @@ public sealed class BlobStore : IAsyncDisposable
         Directory.CreateDirectory(options.Folder);
         var ownership = new FileStream(Path.Combine(options.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var store = new BlobStore(options, time, loggers, ownership);
-        foreach (var account in options.Accounts)
-        {
-            foreach (var container in account.Containers)
-            {
-                await store.CreateContainerIfNotExistsAsync(account.Name, container.Name, container.PublicAccess);
-            }
-        }
-
+        Posix.SyncDirectory(options.Folder);
+        await Task.WhenAll(options.Accounts.SelectMany(account =>
+            account.Containers.Select(c => store.CreateContainerIfNotExistsAsync(account.Name, c.Name, c.PublicAccess))));
         store._background = Task.WhenAll(
             Task.Run(() => store._dispatcher.RunAsync(store._stopping.Token)),
             Task.Run(() => store._janitor.RunAsync(store._stopping.Token)));

@@ -17,6 +17,7 @@ internal sealed class StorageHost : IAsyncDisposable
     public const string OtherAccount = "media";
 
     private readonly WebApplication _app;
+    private bool _disposed;
 
     private StorageHost(WebApplication app, BlobStore store, Uri endpoint)
     {
@@ -100,6 +101,12 @@ internal sealed class StorageHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         Client.Dispose();
         await _app.DisposeAsync();
         await Store.DisposeAsync();

@@ -1,5 +1,8 @@
 using System.Net;
 
+// The tests wait for the disk most of the time; each has a store of its own.
+[assembly: Parallelize(Workers = 6, Scope = ExecutionScope.MethodLevel)]
+
 namespace Embedded.Storage.Tests;
 
 /// <summary>A fresh store and server for each test.</summary>

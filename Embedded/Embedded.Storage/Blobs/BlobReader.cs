@@ -41,8 +41,8 @@ public sealed class BlobReader : IDisposable
         return read > 0 ? read : throw new InvalidDataException($"Content file {extent.File} is shorter than recorded.");
     }
 
-    /// <summary>The whole version as a seekable stream; disposing it leaves this reader open.</summary>
-    public Stream OpenStream() => new BlobStream(this);
+    /// <summary>The whole version as a seekable stream. Disposing it disposes this reader, unless that is left open.</summary>
+    public Stream OpenStream(bool leaveOpen = false) => new BlobStream(this, leaveOpen);
 
     /// <summary>
     /// Gives a child process a file with these bytes: a hard link where the blob is one file, otherwise a copy made inside the kernel where possible.

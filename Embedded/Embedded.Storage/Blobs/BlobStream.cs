@@ -1,7 +1,7 @@
 namespace Embedded.Storage;
 
 /// <summary>A blob's bytes as a stream over its reader.</summary>
-internal sealed class BlobStream(BlobReader reader) : Stream
+internal sealed class BlobStream(BlobReader reader, bool leaveOpen) : Stream
 {
     private long _position;
 
@@ -38,6 +38,16 @@ internal sealed class BlobStream(BlobReader reader) : Stream
         SeekOrigin.Current => _position + offset,
         _ => Length + offset,
     };
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !leaveOpen)
+        {
+            reader.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     public override void Flush()
     {

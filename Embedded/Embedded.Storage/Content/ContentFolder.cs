@@ -24,12 +24,7 @@ internal sealed class ContentFolder : IDisposable
     {
         _root = root;
         _reached = reached;
-        for (var i = 0; i < 256; i++)
-        {
-            Directory.CreateDirectory(Path.Combine(root, i.ToString("x2", null)));
-        }
-
-        Posix.SyncDirectory(root);
+        Directory.CreateDirectory(root);
     }
 
     public string PathOf(string id) => Path.Combine(_root, id[..2], id);
@@ -76,7 +71,13 @@ internal sealed class ContentFolder : IDisposable
         _inFlight.TryRemove(id, out _);
     }
 
-    public void Delete(string id) => File.Delete(PathOf(id));
+    public void Delete(string id)
+    {
+        if (File.Exists(PathOf(id)))
+        {
+            File.Delete(PathOf(id));
+        }
+    }
 
     public bool IsInFlight(string id) => _inFlight.ContainsKey(id);
 
@@ -150,7 +151,16 @@ internal sealed class ContentFolder : IDisposable
             options.UnixCreateMode = ImmutableFile;
         }
 
-        return new FileStream(PathOf(id), options);
+        try
+        {
+            return new FileStream(PathOf(id), options);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(DirectoryOf(id));
+            Posix.SyncDirectory(_root);
+            return new FileStream(PathOf(id), options);
+        }
     }
 
     /// <summary>An earlier failure is already on its way to the caller; the buffers must only not be returned while they are being written.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -108,15 +109,16 @@ internal sealed partial class StorageMiddleware(RequestDelegate next, BlobStore 
             return;
         }
 
-        response.ContentType = "application/xml";
         var moment = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        await response.WriteAsync(
+        var body = Encoding.UTF8.GetBytes(
             $"""
             <?xml version="1.0" encoding="utf-8"?><Error><Code>{refusal.ErrorCode}</Code><Message>{SecurityElement.Escape(refusal.Message)}
             RequestId:{requestId}
             Time:{moment}</Message></Error>
-            """,
-            context.RequestAborted);
+            """);
+        response.ContentType = "application/xml";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
