@@ -48,17 +48,23 @@ internal static class BlurHash
 
     private static (float R, float G, float B) Component(RgbSample sample, int i, int j)
     {
+        Span<float> horizontal = stackalloc float[sample.Width];
+        for (var x = 0; x < horizontal.Length; x++)
+        {
+            horizontal[x] = MathF.Cos(MathF.PI * i * x / sample.Width);
+        }
+
         float r = 0, g = 0, b = 0;
+        var pixel = 0;
         for (var y = 0; y < sample.Height; y++)
         {
             var vertical = MathF.Cos(MathF.PI * j * y / sample.Height);
-            for (var x = 0; x < sample.Width; x++)
+            foreach (var cosine in horizontal)
             {
-                var basis = vertical * MathF.Cos(MathF.PI * i * x / sample.Width);
-                var pixel = sample.Pixels.AsSpan(3 * ((y * sample.Width) + x), 3);
-                r += basis * LinearLight[pixel[0]];
-                g += basis * LinearLight[pixel[1]];
-                b += basis * LinearLight[pixel[2]];
+                var basis = vertical * cosine;
+                r += basis * LinearLight[sample.Pixels[pixel++]];
+                g += basis * LinearLight[sample.Pixels[pixel++]];
+                b += basis * LinearLight[sample.Pixels[pixel++]];
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Domain.Media.Decoding;
 
 namespace Functions.Media.Decoder.Fingerprints;
@@ -81,15 +82,16 @@ internal static class PerceptualHash
         return coefficients;
     }
 
+    /// <summary>Both have <see cref="Side"/> elements, a multiple of every vector's length.</summary>
     private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        var sum = 0f;
-        for (var i = 0; i < left.Length; i++)
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i < left.Length; i += Vector<float>.Count)
         {
-            sum += left[i] * right[i];
+            sum += new Vector<float>(left[i..]) * new Vector<float>(right[i..]);
         }
 
-        return sum;
+        return Vector.Sum(sum);
     }
 
     private static ulong Threshold(float[] coefficients)

@@ -23,4 +23,8 @@ public static class RejectionReason
 
     /// <summary>Longer and shorter side differ by more than <see cref="ImageLimits.MaxAspectRatio"/>.</summary>
     public const string ExtremeAspectRatio = "extreme_aspect_ratio";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlySet<string> All { get; } =
+        new HashSet<string> { Empty, UnsupportedType, Corrupt, TooLargeBytes, TooManyPixels, TooManyFrames, ExtremeAspectRatio };
 }

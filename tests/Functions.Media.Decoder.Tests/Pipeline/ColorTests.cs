@@ -78,6 +78,8 @@ public sealed class ColorTests
             await AssertColorsAsync(Transparent(alpha).ToPng(), expected);
             await AssertColorsAsync(Transparent(alpha).ToWebP(lossless: true), expected);
         }
+
+        await AssertColorsAsync(Fill([100, 128]).Then("copy", step => step.With("interpretation", (int)VipsInterpretation.Grey)).ToPng(), (177, 177, 177));
     }
 
     private static VipsImage Flat(int r, int g, int b) => Fill([(byte)r, (byte)g, (byte)b]);

@@ -11,11 +11,11 @@ internal sealed class DecoderFixture : IAsyncDisposable
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("decoder-tests-");
     private int jobs;
 
-    public DecoderFixture(Action<DecoderPoolOptions>? configure = null)
+    public DecoderFixture(Action<DecoderPoolOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new DecoderPoolOptions { Workers = 1 };
         configure?.Invoke(options);
-        Pool = new DecoderPool(Options.Create(options), TimeProvider.System, NullLogger<DecoderPool>.Instance);
+        Pool = new DecoderPool(Options.Create(options), time ?? TimeProvider.System, NullLogger<DecoderPool>.Instance);
     }
 
     public DecoderPool Pool { get; }

@@ -33,16 +33,19 @@ public sealed class FaultTests
     [TestMethod]
     public async Task A_decoder_that_hangs_is_ended_after_the_time_limit()
     {
-        await using var decoder = CreateFaulty(options => options.TimeLimit = TimeSpan.FromSeconds(1.5));
+        var time = new LeapingTime();
+        await using var decoder = CreateFaulty(time: time);
         await AssertWorksAsync(decoder);
+        time.Leaps = true;
         await AssertCrashesAsync(decoder, "hang", DecoderCrash.TimeLimit);
+        time.Leaps = false;
         await AssertWorksAsync(decoder);
     }
 
     [TestMethod]
     public async Task A_decoder_that_burns_processor_time_is_ended_after_that_limit()
     {
-        await using var decoder = CreateFaulty(options => options.CpuLimit = TimeSpan.FromSeconds(1));
+        await using var decoder = CreateFaulty(options => options.CpuLimit = TimeSpan.FromSeconds(2));
         await AssertCrashesAsync(decoder, "spin", DecoderCrash.CpuLimit);
         await AssertWorksAsync(decoder);
     }
@@ -52,7 +55,7 @@ public sealed class FaultTests
     {
         await using var decoder = CreateFaulty(options =>
         {
-            options.CpuLimit = TimeSpan.FromSeconds(1);
+            options.CpuLimit = TimeSpan.FromSeconds(2);
             options.WatchInterval = TimeSpan.FromHours(1);
         });
         await AssertCrashesAsync(decoder, "spin", DecoderCrash.CpuLimit);
@@ -182,12 +185,14 @@ public sealed class FaultTests
         }
     }
 
-    private static DecoderFixture CreateFaulty(Action<DecoderPoolOptions>? configure = null) => new(options =>
-    {
-        options.Environment[DecoderEnvironment.Faults] = "1";
-        options.MemoryLimitMiB = 400;
-        configure?.Invoke(options);
-    });
+    private static DecoderFixture CreateFaulty(Action<DecoderPoolOptions>? configure = null, TimeProvider? time = null) => new(
+        options =>
+        {
+            options.Environment[DecoderEnvironment.Faults] = "1";
+            options.MemoryLimitMiB = 400;
+            configure?.Invoke(options);
+        },
+        time);
 
     private static async Task AssertWorksAsync(DecoderFixture decoder)
     {
