@@ -1,6 +1,7 @@
 using Embedded.Functions.Durable;
 using Embedded.Functions.Invocation;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Hosting;
 
@@ -22,11 +23,19 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
 
     public async Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context)
     {
-        await using var scope = app.CreateScope();
-        using var invocation = new InvocationContext(
-            Get(TriggerKind.Orchestration, name), scope.ServiceProvider, context, InstanceData(context.InstanceId), default, default);
-        await app.InvokeAsync(invocation);
-        return invocation.Result;
+        var scope = app.CreateScope();
+        try
+        {
+            using var invocation = new InvocationContext(
+                Get(TriggerKind.Orchestration, name), scope.ServiceProvider, context, InstanceData(context.InstanceId), default, default);
+            await app.InvokeAsync(invocation);
+            return invocation.Result;
+        }
+        finally
+        {
+            // Not awaited: the scope may need I/O to go away, and an orchestration awaits nothing that is not durable.
+            _ = DisposeAsync(scope);
+        }
     }
 
     public async Task<string?> RunActivityAsync(ActivityInvocation activity, CancellationToken cancellation)
@@ -40,6 +49,8 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         work.Succeeded();
         return converter.Serialize(invocation.Result);
     }
+
+    private static async Task DisposeAsync(AsyncServiceScope scope) => await scope.DisposeAsync().ConfigureAwait(false);
 
     private static Dictionary<string, object?> InstanceData(string instanceId) => new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
 

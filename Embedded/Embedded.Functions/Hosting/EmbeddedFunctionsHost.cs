@@ -18,6 +18,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     private readonly ListenerFactory _listeners;
     private readonly InvocationTracker _tracker;
     private readonly ILogger<EmbeddedFunctionsHost> _logger;
+    private volatile bool _ready;
     private bool _started;
     private bool _stopped;
 
@@ -45,7 +46,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     public EmbeddedServiceBus ServiceBus { get; }
 
     /// <summary>Whether every part runs: web server, broker, all task hubs.</summary>
-    public bool IsReady { get; private set; }
+    public bool IsReady => _ready && ServiceBus.IsRunning && !_hubs.Values.Any(hub => hub.Failed.IsCancellationRequested);
 
     /// <summary>The first address that the server listens on, once started.</summary>
     public Uri BaseAddress => new(_web.Urls.First());
@@ -95,7 +96,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         await Task.WhenAll(_hubs.Values.Select(hub => hub.StartAsync(cancellation)));
         _tracker.Open();
         _listeners.Start();
-        IsReady = true;
+        _ready = true;
         LogStarted(_apps.Sum(app => app.Functions.Count), _apps.Length);
     }
 
@@ -111,11 +112,12 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         }
 
         _stopped = true;
-        IsReady = false;
+        _ready = false;
         await _listeners.CancelAsync();
         await _tracker.DrainAsync(_options.DrainPeriod, _options.CancelPeriod);
         await _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_hubs.Values.Select(hub => hub.StopAsync(cancellation)));
+        await ServiceBus.DisposeAsync();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_options.CancelPeriod);
         await _web.StopAsync(patience.Token);
@@ -128,6 +130,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Starts, waits for SIGTERM, SIGINT or the token, and stops.</summary>
+    /// <exception cref="InvalidOperationException">A store has failed for good; the process must be started again.</exception>
     public async Task RunAsync(CancellationToken cancellation = default)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -141,8 +144,24 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var registration = cancellation.Register(() => stop.TrySetResult());
         await StartAsync(cancellation);
-        await stop.Task;
-        await StopAsync(CancellationToken.None);
+        var failures = _hubs.Values
+            .Select(hub => hub.Failed)
+            .Append(ServiceBus.Failed)
+            .Select(failed => failed.Register(() => stop.TrySetException(new InvalidOperationException("A store has failed."))))
+            .ToArray();
+        try
+        {
+            await stop.Task;
+        }
+        finally
+        {
+            foreach (var failure in failures)
+            {
+                await failure.DisposeAsync();
+            }
+
+            await StopAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>Stops if need be and releases everything.</summary>

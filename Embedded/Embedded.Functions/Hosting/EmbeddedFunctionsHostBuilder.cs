@@ -6,6 +6,7 @@ using Embedded.Functions.Invocation;
 using Embedded.Functions.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -136,6 +137,7 @@ public sealed class EmbeddedFunctionsHostBuilder
         }
 
         web.UseRouting();
+        web.Use((http, next) => tracker.IsOpen || !http.Request.Path.StartsWithSegments("/runtime") ? next(http) : Unavailable(http));
         web.Use(HttpFunctions.HideUnsupportedMethods);
         new HttpFunctions(keys, tracker, _options.MaxRequestBodySize, loggers.CreateLogger<HttpFunctions>()).Map(web, apps);
         web.MapDurableTaskManagement([.. hubs.Values], http => keys.Allows(http, AuthorizationLevel.System, null));
@@ -193,6 +195,12 @@ public sealed class EmbeddedFunctionsHostBuilder
         }
 
         return hubs;
+    }
+
+    private static Task Unavailable(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
     }
 
     private static DurableTaskHub FindHub(

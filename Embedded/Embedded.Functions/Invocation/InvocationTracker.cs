@@ -27,6 +27,18 @@ internal sealed class InvocationTracker : IDisposable
     /// <summary>Signalled when work under way should end because the host stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>Whether invocations may begin.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open;
+            }
+        }
+    }
+
     /// <summary>The meter, for instruments of the other parts of the host.</summary>
     public Meter Meter => _meter;
 

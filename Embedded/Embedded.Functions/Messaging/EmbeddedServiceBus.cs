@@ -34,7 +34,10 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     }
 
     /// <summary>Whether messages are taken and given.</summary>
-    public bool IsRunning => _store is not null;
+    public bool IsRunning => _store is { Failed.IsCancellationRequested: false };
+
+    /// <summary>Cancelled when the file can no longer be trusted; the process must be started again.</summary>
+    public CancellationToken Failed => Store.Failed;
 
     internal ServiceBusOptions Options => _options;
 

@@ -5,7 +5,8 @@ namespace Embedded.Functions.Storage;
 
 /// <summary>
 /// A SQLite file with one writer. Writes that arrive while a commit is on its way to the disk share the next one, so that many senders pay for one fsync.
-/// A write's task completes only after its commit is durable (WAL, synchronous=FULL).
+/// A write's task completes only after its commit is durable (WAL, synchronous=FULL). After a failed write or fsync nothing is known about what is on the disk;
+/// then every later write fails, until the process is started again.
 /// </summary>
 internal sealed class GroupCommitStore : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class GroupCommitStore : IAsyncDisposable
     private readonly StatementCache _writer;
     private readonly StatementCache _reader;
     private readonly Lock _reading = new();
+    private readonly CancellationTokenSource _failed = new();
     private readonly Task _loop;
 
     /// <summary>Opens or creates the file.</summary>
@@ -31,6 +33,9 @@ internal sealed class GroupCommitStore : IAsyncDisposable
         _reader.Script("PRAGMA query_only=1;");
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Cancelled when the file can no longer be trusted.</summary>
+    public CancellationToken Failed => _failed.Token;
 
     /// <summary>Runs the statements in the next commit. They may run twice, hence must touch nothing but the database.</summary>
     public async Task<T> WriteAsync<T>(Func<StatementCache, T> write)
@@ -60,6 +65,7 @@ internal sealed class GroupCommitStore : IAsyncDisposable
         await _loop;
         _writer.Dispose();
         _reader.Dispose();
+        _failed.Dispose();
     }
 
     private static SqliteConnection Open(string path)
@@ -105,6 +111,11 @@ internal sealed class GroupCommitStore : IAsyncDisposable
 
     private Exception? TryCommit(List<Write> batch)
     {
+        if (_failed.IsCancellationRequested)
+        {
+            return new IOException("The store has failed; the process must be started again.");
+        }
+
         try
         {
             _writer.Script("BEGIN IMMEDIATE");
@@ -121,6 +132,11 @@ internal sealed class GroupCommitStore : IAsyncDisposable
             catch (SqliteException)
             {
                 // SQLite has rolled back by itself, or BEGIN had failed.
+            }
+
+            if (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CORRUPT })
+            {
+                _failed.Cancel();
             }
 
             return e;

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text;
+using Embedded.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Embedded.Functions.Tests.Host.Durable;
+
+[TestClass]
+public sealed class DurableHostTests
+{
+    private readonly Probe _probe = new();
+
+    [TestMethod]
+    public async Task One_app_starts_an_orchestration_of_another_which_runs_inside_its_middleware()
+    {
+        var invoked = new List<string>();
+        await using var host = await StartAsync(TestHost.Options(), invoked);
+
+        using var response = await host.Client.PostAsync("work/one", null);
+        Assert.AreEqual(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+        var client = host.Host.GetDurableClient("work");
+        await client.RaiseEventAsync("one", "word", "done");
+        var done = await client.WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+
+        Assert.AreEqual(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
+        Assert.AreEqual("six 12 done", done.ReadOutputAs<string>());
+        lock (invoked)
+        {
+            CollectionAssert.IsSubsetOf(
+                new[] { "Start httpTrigger", "Work orchestrationTrigger", "TimesTwo activityTrigger", "Report activityTrigger" }, invoked);
+        }
+    }
+
+    [TestMethod]
+    public async Task An_orchestration_goes_on_after_the_process_died()
+    {
+        var options = TestHost.Options();
+        var crashed = await StartAsync(options, [], keepFolder: true);
+        using var response = await crashed.Client.PostAsync("work/one", null);
+        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+        var client = crashed.Host.GetDurableClient("work");
+        await client.RaiseEventAsync("one", "word", "survived");
+        await client.WaitForInstanceCompletionAsync("one", new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        using var second = await crashed.Client.PostAsync("work/two", null);
+        Assert.AreEqual("Report 12 two", await _probe.NextAsync());
+
+        // Killing is told apart from stopping: nothing of the first host is closed before the second has started.
+        await using var restarted = await StartAsync(TestHost.Options(options.DataPath), []);
+        client = restarted.Host.GetDurableClient("work");
+        await client.RaiseEventAsync("two", "word", "resumed");
+        var two = await client.WaitForInstanceCompletionAsync("two", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var one = await client.GetInstanceAsync("one", getInputsAndOutputs: true);
+
+        Assert.AreEqual("six 12 resumed", two.ReadOutputAs<string>());
+        Assert.AreEqual("six 12 survived", one!.ReadOutputAs<string>());
+        await crashed.Host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task The_management_api_wants_the_system_key()
+    {
+        var options = TestHost.Options();
+        options.Keys = new() { System = "sesame", Host = "other" };
+        await using var host = await StartAsync(options, []);
+        using var response = await host.Client.PostAsync("work/one", null);
+        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+
+        using var none = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one");
+        using var wrong = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one?code=other");
+        using var right = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one?code=sesame");
+        using var raised = await host.Client.PostAsync(
+            "runtime/webhooks/durabletask/instances/one/raiseEvent/word?code=sesame", new StringContent("\"http\"", Encoding.UTF8, "application/json"));
+        var done = await host.Host.GetDurableClient("work").WaitForInstanceCompletionAsync(
+            "one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+
+        Assert.AreEqual(HttpStatusCode.Unauthorized, none.StatusCode);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.AreEqual(HttpStatusCode.Accepted, right.StatusCode);
+        Assert.AreEqual(HttpStatusCode.Accepted, raised.StatusCode);
+        Assert.AreEqual("six 12 http", done.ReadOutputAs<string>());
+    }
+
+    [TestMethod]
+    public void Two_apps_cannot_share_a_hub()
+    {
+        var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
+        AddWork(builder, "one", []);
+        AddWork(builder, "two", []);
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(builder.Build).Message, "'work'");
+    }
+
+    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, List<string> invoked, bool keepFolder = false) => TestHost.StartAsync(
+        options,
+        builder =>
+        {
+            AddWork(builder, "worker", invoked);
+            builder.AddApp(
+                "api",
+                [typeof(ApiFunctions)],
+                app => Record(app.ConfigureFunctionsWebApplication(), invoked),
+                new Dictionary<string, string?> { ["WORK_HUB"] = "work", ["AzureFunctionsJobHost__extensions__http__routePrefix"] = string.Empty });
+        },
+        keepFolder);
+
+    private void AddWork(EmbeddedFunctionsHostBuilder builder, string name, List<string> invoked) => builder.AddApp(
+        name,
+        [typeof(WorkFunctions)],
+        app =>
+        {
+            app.Services.AddSingleton(_probe);
+            Record(app, invoked);
+        },
+        new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "%TASKHUB_NAME%", ["TASKHUB_NAME"] = "work" });
+
+    private static void Record(FunctionsApplicationBuilder app, List<string> invoked) => app.UseMiddleware(async (context, next) =>
+    {
+        lock (invoked)
+        {
+            invoked.Add($"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.Single(b => b.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type}");
+        }
+
+        await next();
+    });
+}
