@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Functions.Api.Http;
+
+[JsonSerializable(typeof(ProblemResponse))]
+internal sealed partial class HttpJson : JsonSerializerContext;
