@@ -20,34 +20,17 @@ public static class HttpRequestExtensions
     public static async Task<T> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken, int maxBytes = DefaultMaxBytes)
         where T : class
     {
-        var body = await request.ReadBodyAsync(maxBytes, cancellationToken);
-        if (body.Length == 0)
-        {
-            throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.");
-        }
+        using var document = await request.ParseAsync(maxBytes, cancellationToken);
+        return Deserialize<T>(document.RootElement);
+    }
 
-        using var document = Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            throw Malformed("The body must be a JSON object.");
-        }
-
-        foreach (var property in ApiJson.Options.GetTypeInfo(typeof(T)).Properties)
-        {
-            if (property.IsRequired && !document.RootElement.TryGetProperty(property.Name, out _))
-            {
-                throw InvalidField(property.Name, "is required");
-            }
-        }
-
-        try
-        {
-            return document.RootElement.Deserialize<T>(ApiJson.Options) ?? throw Malformed("The body must be a JSON object.");
-        }
-        catch (JsonException e)
-        {
-            throw InvalidField(e.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type or form");
-        }
+    /// <summary>Reads the JSON object in the body, and which fields it names: a patch tells "leave it" from "set it to null" (RFC 7396).</summary>
+    /// <exception cref="ProblemException">As <see cref="ReadJsonAsync"/>.</exception>
+    public static async Task<(T Value, IReadOnlySet<string> Fields)> ReadPatchAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var document = await request.ParseAsync(DefaultMaxBytes, cancellationToken);
+        return (Deserialize<T>(document.RootElement), document.RootElement.EnumerateObject().Select(property => property.Name).ToHashSet());
     }
 
     /// <summary>A problem that names a field of the request.</summary>
@@ -99,15 +82,51 @@ public static class HttpRequestExtensions
         return buffer.ToArray();
     }
 
-    private static JsonDocument Parse(byte[] body)
+    private static async Task<JsonDocument> ParseAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
+        var body = await request.ReadBodyAsync(maxBytes, cancellationToken);
+        if (body.Length == 0)
+        {
+            throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.");
+        }
+
+        JsonDocument document;
         try
         {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false });
+            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
             throw Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            document.Dispose();
+            throw Malformed("The body must be a JSON object.");
+        }
+
+        return document;
+    }
+
+    private static T Deserialize<T>(JsonElement root)
+        where T : class
+    {
+        foreach (var property in ApiJson.Options.GetTypeInfo(typeof(T)).Properties)
+        {
+            if (property.IsRequired && !root.TryGetProperty(property.Name, out _))
+            {
+                throw InvalidField(property.Name, "is required");
+            }
+        }
+
+        try
+        {
+            return root.Deserialize<T>(ApiJson.Options) ?? throw Malformed("The body must be a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw InvalidField(e.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type or form");
         }
     }
 
