@@ -59,9 +59,15 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
     /// <summary>
     /// A page of an author's posts that the viewer may see, newest first. Empty where the account is private and not followed; not found where it has blocked the viewer.
     /// </summary>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="author">Whose posts.</param>
+    /// <param name="before">Where the page before ended; null starts at the newest.</param>
+    /// <param name="limit">Most posts of the page.</param>
+    /// <param name="archived">Whether to list the hidden posts (their author sees them) instead of the others.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The posts, and the place to go on from; null at the end.</returns>
     public async Task<(IReadOnlyList<Post> Posts, FeedKey? Next)> ListByAuthorAsync(
-        SnowflakeId viewer, SnowflakeId author, FeedKey? before, int limit, CancellationToken cancellationToken)
+        SnowflakeId viewer, SnowflakeId author, FeedKey? before, int limit, bool archived, CancellationToken cancellationToken)
     {
         var (account, relationship) = await GetAccountAsync(viewer, author, cancellationToken);
         var page = new List<Post>();
@@ -78,7 +84,7 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
             {
                 before = place;
                 var post = records.GetValueOrDefault(place.PostId);
-                if (post is { ArchivedAt: null } && PostVisibility.CanSee(post, account, viewer, relationship.Following, relationship.Blocked))
+                if (post is not null && (post.ArchivedAt is not null) == archived && PostVisibility.CanSee(post, account, viewer, relationship.Following, relationship.Blocked))
                 {
                     page.Add(post);
                 }

@@ -1,0 +1,46 @@
+using Domain.Posts;
+using Functions.Api.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Api.Posts;
+
+/// <summary>Posts by author.</summary>
+public sealed class PostListFunctions(PostReader reader, PostPresenter presenter, ListCursor cursors)
+{
+    /// <summary>Somebody's posts.</summary>
+    [Function(nameof(ListUserPosts))]
+    [Operation("Posts", "A person's posts, newest first; empty for private accounts that you do not follow")]
+    [Query("cursor", "next_cursor of the page before")]
+    [Query("limit", "1 to 100, default 20", IsNumber = true)]
+    [Answers(StatusCodes.Status200OK, typeof(ListResponse<PostResponse>))]
+    public Task<IActionResult> ListUserPosts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/users/{userId}/posts")] HttpRequest request,
+        string userId,
+        FunctionContext context,
+        CancellationToken cancellationToken) => ListAsync(request, context, userId, false, cancellationToken);
+
+    /// <summary>One's own hidden posts.</summary>
+    [Function(nameof(ListArchivedPosts))]
+    [Operation("Posts", "Your hidden posts, newest first")]
+    [Query("cursor", "next_cursor of the page before")]
+    [Query("limit", "1 to 100, default 20", IsNumber = true)]
+    [Answers(StatusCodes.Status200OK, typeof(ListResponse<PostResponse>))]
+    public Task<IActionResult> ListArchivedPosts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/users/me/archive")] HttpRequest request,
+        FunctionContext context,
+        CancellationToken cancellationToken) => ListAsync(request, context, null, true, cancellationToken);
+
+    private async Task<IActionResult> ListAsync(
+        HttpRequest request, FunctionContext context, string? userId, bool archived, CancellationToken cancellationToken)
+    {
+        var viewer = context.Caller().UserId;
+        var author = userId is null or "me" ? viewer : HttpRequestExtensions.ParseId(userId, "user");
+        var list = $"posts/{author}/{archived}";
+        var before = cursors.Place(list, viewer, request.Cursor());
+        var (posts, next) = await reader.ListByAuthorAsync(viewer, author, before, request.Limit(), archived, cancellationToken);
+        return ApiResult.Ok(new ListResponse<PostResponse>(
+            await presenter.PresentAsync(viewer, posts, cancellationToken), cursors.Next(list, viewer, next)));
+    }
+}

@@ -1,0 +1,89 @@
+using Domain.Accounts;
+using Domain.Engagement;
+using Domain.Ids;
+using Domain.Media;
+using Domain.Posts;
+using Functions.Api.Accounts;
+
+namespace Functions.Api.Posts;
+
+/// <summary>Shows posts: fetches what belongs to a page of them in one batch per kind, all at once. Whether they may be shown was decided before, by <see cref="PostReader"/>.</summary>
+public sealed class PostPresenter(
+    IAccountStore accounts, UserPresenter users, IMediaStore media, MediaUrls urls, ILikeStore likes, ICommentStore comments, ISaveStore saves, ApiOptions options)
+{
+    /// <summary>One post.</summary>
+    public async Task<PostResponse> PresentAsync(SnowflakeId viewer, Post post, CancellationToken cancellationToken) =>
+        (await PresentAsync(viewer, [post], cancellationToken))[0];
+
+    /// <summary>The posts in the same order. Posts whose author is gone are left out.</summary>
+    public async Task<IReadOnlyList<PostResponse>> PresentAsync(SnowflakeId viewer, IReadOnlyList<Post> posts, CancellationToken cancellationToken)
+    {
+        if (posts.Count == 0)
+        {
+            return [];
+        }
+
+        SnowflakeId[] ids = [.. posts.Select(post => post.Id)];
+        var readingAuthors = ReadAuthorsAsync(posts, cancellationToken);
+        var readingMedia = media.FindManyAsync([.. posts.SelectMany(post => post.Media).Select(medium => medium.MediaId).Distinct()], cancellationToken);
+        var readingLikes = likes.GetAsync(viewer, ids, cancellationToken);
+        var readingComments = comments.CountAsync(ids, cancellationToken);
+        var readingSaves = saves.FindSavedAsync(viewer, ids, cancellationToken);
+        await Task.WhenAll(readingAuthors, readingMedia, readingLikes, readingComments, readingSaves);
+        var (authors, records) = (await readingAuthors, await readingMedia);
+        var (liked, commented, saved) = (await readingLikes, await readingComments, await readingSaves);
+        return
+        [
+            .. posts.Where(post => authors.ContainsKey(post.AuthorId)).Select(post => new PostResponse
+            {
+                PostId = post.Id,
+                Permalink = Permalink(post),
+                Author = AuthorOf(authors[post.AuthorId]),
+                Media = [.. post.Media.Select(medium => Present(medium, records.GetValueOrDefault(medium.MediaId)?.Image))],
+                Caption = post.Caption,
+                Hashtags = post.Hashtags,
+                Mentions = post.Mentions,
+                TaggedUsers = post.TaggedUsers,
+                LocationId = post.LocationId,
+                Status = post.Status,
+                FailureReason = post.FailureReason,
+                IsArchived = post.ArchivedAt is not null,
+                LikeCount = liked.GetValueOrDefault(post.Id).Count,
+                CommentCount = commented.GetValueOrDefault(post.Id),
+                CreatedAt = post.CreatedAt,
+                PublishedAt = post.PublishedAt,
+                EditedAt = post.EditedAt,
+                ViewerHasLiked = liked.GetValueOrDefault(post.Id).ByViewer,
+                ViewerHasSaved = saved.Contains(post.Id),
+            }),
+        ];
+    }
+
+    /// <summary>Where people find a post.</summary>
+    public string Permalink(Post post) => options.Link($"/p/{post.ShortCode}");
+
+    /// <summary>A person beside what they posted or wrote.</summary>
+    public static AuthorResponse AuthorOf(UserSummary user) => new(user.UserId, user.Username, user.ProfilePicUrl, user.IsVerified);
+
+    private async Task<IReadOnlyDictionary<SnowflakeId, UserSummary>> ReadAuthorsAsync(IReadOnlyList<Post> posts, CancellationToken cancellationToken)
+    {
+        var authors = await accounts.GetManyAsync([.. posts.Select(post => post.AuthorId).Distinct()], cancellationToken);
+        return await users.SummariseAsync([.. authors.Values], cancellationToken);
+    }
+
+    private PostMediumResponse Present(PostMedium medium, RenderedImage? image) => new()
+    {
+        MediaId = medium.MediaId,
+        Type = "image",
+        AltText = medium.AltText,
+        ThumbnailBlur = image?.PreviewUrl(),
+        BlurHash = image?.BlurHash,
+        DominantColor = image?.DominantColor,
+        Width = image?.Width,
+        Height = image?.Height,
+        Variants = image is null
+            ? []
+            : [.. image.Variants.Select(variant => new PostVariantResponse(
+                variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, urls.Of(image, variant)))],
+    };
+}
