@@ -5,7 +5,6 @@ using Infrastructure.Cosmos.Social;
 using Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Infrastructure;
 
@@ -30,12 +29,5 @@ public static class SocialServices
             .AddSingleton<DatabaseTimelines>()
             .AddSingleton<FeedSkeleton>()
             .AddSingleton<FeedReader>();
-    }
-
-    private static IServiceCollection AddLimits<T>(this IServiceCollection services, string section)
-        where T : class
-    {
-        services.AddOptions<T>().BindConfiguration(section);
-        return services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 }
