@@ -1,0 +1,144 @@
+using Domain.Events;
+using Domain.Ids;
+using Domain.Media;
+using Domain.Media.Blobs;
+using Domain.Media.Decoding;
+using Domain.Media.Uploads;
+using Embedded.Functions.Hosting;
+using Functions.Media.Decoding;
+using Functions.Media.Processing;
+using Infrastructure.Blobs.Embedded;
+using Infrastructure.Cosmos;
+using Infrastructure.Durable;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Shared;
+
+namespace Functions.Media.Tests.Harness;
+
+/// <summary>The function app on the real engine, with a real database, real storage and the real decoder; only faults and the clock are the tests' own.</summary>
+internal sealed class MediaHarness : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly TestDatabase database;
+    private readonly Action<MediaOptions> configure;
+    private readonly CancellationToken cancel;
+    private readonly SnowflakeIdGenerator ids;
+
+    private MediaHarness(TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, CancellationToken cancel)
+    {
+        folder = Directory.CreateTempSubdirectory("media-tests-").FullName;
+        this.database = database;
+        this.configure = configure;
+        this.cancel = cancel;
+        Storage = storage;
+        Time = time;
+        ids = new SnowflakeIdGenerator(time, 1);
+        Host = BuildHost();
+    }
+
+    public static SnowflakeId Owner { get; } = new(7);
+
+    public TestStorage Storage { get; }
+
+    public SkippableTimeProvider Time { get; }
+
+    public RecordedEvents Events { get; } = new();
+
+    public EmbeddedFunctionsHost Host { get; private set; }
+
+    public IServiceProvider Services => Host.GetAppServices("media");
+
+    public FaultyDecoder Decoder => Services.GetRequiredService<FaultyDecoder>();
+
+    public IMediaStore Store => Services.GetRequiredService<IMediaStore>();
+
+    public UploadService Uploads => Services.GetRequiredService<UploadService>();
+
+    public MediaClaims Claims => Services.GetRequiredService<MediaClaims>();
+
+    public DurableTaskClient Client => Host.GetDurableClient("media");
+
+    public IMediaWorkflow Workflow => new DurableMediaWorkflow(Client);
+
+    public static async Task<MediaHarness> StartAsync(CancellationToken cancel, Action<MediaOptions>? configure = null)
+    {
+        var time = new SkippableTimeProvider();
+        var harness = new MediaHarness(await TestDatabase.OpenAsync(cancel), await TestStorage.OpenAsync(time), time, configure ?? (_ => { }), cancel);
+        await harness.Host.StartAsync(cancel);
+        return harness;
+    }
+
+    /// <summary>Announces a picture of this size.</summary>
+    public async Task<MediaRecord> AnnounceAsync(long size, IMediaWorkflow? workflow = null) =>
+        (await Uploads.AnnounceAsync(ids.Next(), Owner, new UploadRequest("image", "image/png", size), workflow ?? Workflow, cancel)).Media;
+
+    /// <summary>Does what a client does with the upload URL.</summary>
+    public async Task PutAsync(MediaRecord media, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        _ = await Storage.Blobs.WriteAsync(BlobAddress.Upload(media.Id), content, "image/png", null, cancel);
+    }
+
+    /// <summary>The client says it is done.</summary>
+    public Task<MediaRecord> CompleteAsync(MediaRecord media) => Uploads.CompleteAsync(Owner, media.Id, Workflow, cancel);
+
+    /// <summary>From announcement to the end of the workflow.</summary>
+    public async Task<MediaRecord> UploadAsync(byte[] bytes)
+    {
+        var media = await AnnounceAsync(bytes.Length);
+        await PutAsync(media, bytes);
+        _ = await CompleteAsync(media);
+        return await SettledAsync(media);
+    }
+
+    /// <summary>The record when the workflow is done, which must have gone well.</summary>
+    public async Task<MediaRecord> SettledAsync(MediaRecord media)
+    {
+        var instance = await Client.WaitForInstanceCompletionAsync(media.Id.ToString(), true, cancel);
+        Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
+        return await FindAsync(media);
+    }
+
+    /// <summary>The record as it is now.</summary>
+    public async Task<MediaRecord> FindAsync(MediaRecord media) => (await Store.FindAsync(media.Id, cancel))!;
+
+    /// <summary>Stops the app and starts it again over the same hub, database and storage.</summary>
+    public async Task RestartAsync()
+    {
+        await Host.DisposeAsync();
+        Host = BuildHost();
+        await Host.StartAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Storage.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private EmbeddedFunctionsHost BuildHost()
+    {
+        var options = new EmbeddedFunctionsOptions { DataPath = Path.Combine(folder, "hub"), TimeProvider = Time };
+        options.Urls.Add("http://127.0.0.1:0");
+        var builder = EmbeddedFunctionsHost.CreateBuilder(options);
+        builder.AddApp("media", typeof(MediaApp).Assembly, app =>
+        {
+            MediaApp.Configure(app);
+            app.Services
+                .Configure<MediaOptions>(media => media.AttemptDelay = TimeSpan.FromMilliseconds(10))
+                .Configure(configure)
+                .Configure<WorkFolderOptions>(work => work.Root = Path.Combine(folder, "work"))
+                .Configure<DecoderPoolOptions>(decoder => decoder.Workers = 2)
+                .AddSingleton(database.Database)
+                .AddEmbeddedBlobs(Storage.Store, TestStorage.Options)
+                .AddSingleton<IEventPublisher>(Events)
+                .AddSingleton<DecoderPool>()
+                .AddSingleton(services => new FaultyDecoder(services.GetRequiredService<DecoderPool>()))
+                .AddSingleton<IImageDecoder>(services => services.GetRequiredService<FaultyDecoder>());
+        });
+        return builder.Build();
+    }
+}
