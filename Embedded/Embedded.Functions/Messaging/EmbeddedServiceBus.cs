@@ -18,6 +18,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Signal> _arrivals = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _topology = new();
     private volatile GroupCommitStore? _store;
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A broker over a file that is opened by <see cref="StartAsync"/>.</summary>
     /// <param name="path">The SQLite file.</param>
@@ -127,6 +128,24 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         return Store.Read(db => Entities().Select(entity => MessageStore.Status(db, entity, now)).ToList());
     }
 
+    /// <summary>Waits until the entity has no message that is ready or being processed: each was completed or became a dead letter.</summary>
+    /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task WaitUntilIdleAsync(string entity, CancellationToken cancellation = default)
+    {
+        Existing(entity);
+        while (true)
+        {
+            var settled = Volatile.Read(ref _settled).Task;
+            if (Store.Read(db => MessageStore.Status(db, entity, Now)).ActiveMessages == 0)
+            {
+                return;
+            }
+
+            await settled.WaitAsync(cancellation);
+        }
+    }
+
     /// <summary>Reads messages without touching them, in order.</summary>
     /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
     /// <param name="deadLetters">Whether to read the dead-letter queue.</param>
@@ -174,8 +193,12 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         : null;
 
     /// <summary>Removes a delivered message; false when the lock was lost.</summary>
-    internal Task<bool> CompleteAsync(BrokerMessage message) =>
-        Store.WriteAsync(db => MessageStore.Complete(db, message.SequenceNumber, message.DeliveryCount));
+    internal async Task<bool> CompleteAsync(BrokerMessage message)
+    {
+        var completed = await Store.WriteAsync(db => MessageStore.Complete(db, message.SequenceNumber, message.DeliveryCount));
+        TellSettled();
+        return completed;
+    }
 
     /// <summary>Gives a message back, or to the dead-letter queue when it was delivered too often; false when the lock was lost.</summary>
     internal async Task<bool> AbandonAsync(string entity, BrokerMessage message, string error)
@@ -183,12 +206,16 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         var abandoned = await Store.WriteAsync(db =>
             MessageStore.Abandon(db, message.SequenceNumber, message.DeliveryCount, _options.MaxDeliveryCount, error.Length > 1024 ? error[..1024] : error));
         Arrivals(entity).Set();
+        TellSettled();
         return abandoned;
     }
 
     /// <summary>Prolongs a lock; false when it was lost.</summary>
     internal Task<bool> RenewAsync(BrokerMessage message) =>
         Store.WriteAsync(db => MessageStore.Renew(db, message.SequenceNumber, message.DeliveryCount, LockUntil()));
+
+    private void TellSettled() =>
+        Interlocked.Exchange(ref _settled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     private long LockUntil() => Now + (long)_options.LockDuration.TotalMilliseconds;
 

@@ -70,7 +70,8 @@ public sealed class ServiceBusTriggerTests
         _probe.Fails = false;
         Assert.AreEqual(1, await bus.ResubmitDeadLettersAsync("flaky"));
         Assert.AreEqual("x 1", await _probe.NextAsync());
-        await UntilAsync(bus, "flaky", status => status is { ActiveMessages: 0, DeadLetterMessages: 0 });
+        await bus.WaitUntilIdleAsync("flaky");
+        Assert.AreEqual(0, bus.GetStatus().Single(s => s.Entity == "flaky").DeadLetterMessages);
         Assert.IsTrue(_probe.HasNone);
     }
 
@@ -108,7 +109,7 @@ public sealed class ServiceBusTriggerTests
             await _probe.NextAsync();
         }
 
-        await UntilAsync(host.Host.ServiceBus, "slow", s => s.ActiveMessages == 0);
+        await host.Host.ServiceBus.WaitUntilIdleAsync("slow");
         Assert.AreEqual(3, _probe.MostAtOnce);
     }
 
@@ -125,7 +126,7 @@ public sealed class ServiceBusTriggerTests
 
         Assert.AreEqual("x 2", await _probe.NextAsync());
         _probe.Gate.SetResult();
-        await UntilAsync(restarted.Host.ServiceBus, "slow", s => s.ActiveMessages == 0);
+        await restarted.Host.ServiceBus.WaitUntilIdleAsync("slow");
         await crashed.Host.StopAsync();
     }
 
@@ -172,18 +173,8 @@ public sealed class ServiceBusTriggerTests
 
     private static async Task<BrokerMessage> DeadLetterAsync(EmbeddedServiceBus bus, string entity)
     {
-        await UntilAsync(bus, entity, status => status.DeadLetterMessages == 1);
+        await bus.WaitUntilIdleAsync(entity);
         return bus.Peek(entity, deadLetters: true).Single();
-    }
-
-    private static async Task UntilAsync(EmbeddedServiceBus bus, string entity, Func<EntityStatus, bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition(bus.GetStatus().Single(s => s.Entity == entity)))
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private static async Task UntilLockedAsync(EmbeddedServiceBus bus, TimeSpan duration)
