@@ -107,17 +107,16 @@ internal sealed class ScanPlan
             where.Add($"{KeyRange.Sql} >= {Add(range.From)} AND {KeyRange.Sql} < {Add(range.To)}");
         }
 
-        foreach (var condition in implied.Where(IsIndexed))
+        // One pair of bounds for each column, the tightest: SQLite seeks by one and would not know which.
+        var bounds = implied.Where(IsIndexed).GroupBy(condition => condition.Path).ToDictionary(group => group.Key, group => group.Aggregate(KeyCondition.Tightest));
+        if (Order.Count > 0 && FirstColumnBounds(position) is { } first)
         {
-            var column = KeyColumn.SqlOf(condition.Path);
-            where.Add(condition.IsEquality
-                ? $"{column} = {Add(condition.Low)}"
-                : $"{column} {(condition.LowInclusive ? ">=" : ">")} {Add(condition.Low)} AND {column} {(condition.HighInclusive ? "<=" : "<")} {Add(condition.High)}");
+            bounds[first.Path] = bounds.TryGetValue(first.Path, out var other) ? KeyCondition.Tightest(first, other) : first;
         }
 
-        if (dropsUndefined)
+        foreach (var bound in bounds.Values)
         {
-            where.Add($"{Order[0].Sql} >= {Add(SortKey.RangeOfKind(ValueKind.Undefined).To)}");
+            where.Add(bound.ToSql(Add));
         }
 
         if (position is not null)
@@ -161,10 +160,18 @@ internal sealed class ScanPlan
         return container.Indexes.Keys.Any(index => index == column || index.StartsWith(column + ",", StringComparison.Ordinal));
     }
 
-    /// <summary>
-    /// The keyset condition, lexicographic over all columns. The bound on the first column alone is redundant, but it is what lets SQLite
-    /// seek to the place instead of reading up to it.
-    /// </summary>
+    /// <summary>What the position and the absence of undefined say of the first column alone: it lets SQLite seek to the place instead of reading up to it.</summary>
+    private KeyCondition? FirstColumnBounds(Position? position)
+    {
+        var (undefined, all) = (SortKey.RangeOfKind(ValueKind.Undefined), SortKey.All);
+        var path = Order[0].Path;
+        var low = dropsUndefined ? undefined.To : undefined.From;
+        return position is null ? (dropsUndefined ? new KeyCondition(path, low, true, all.To, false) : null)
+            : IsDescending ? new KeyCondition(path, low, true, position.Keys[0], true)
+            : KeyCondition.Tightest(new KeyCondition(path, low, true, all.To, false), new KeyCondition(path, position.Keys[0], true, all.To, false));
+    }
+
+    /// <summary>The keyset condition, lexicographic over all columns.</summary>
     private string Behind(Position position, Func<object?, string> add)
     {
         var number = $"rid {(IsDescending ? "<" : ">")}{(position.Inclusive ? "=" : "")} {add(position.ItemNumber)}";
@@ -175,6 +182,6 @@ internal sealed class ScanPlan
             number = $"({column.Sql} {(column.IsDescending ? "<" : ">")} {key} OR ({column.Sql} = {key} AND {number}))";
         }
 
-        return Order.Count == 0 ? number : $"{Order[0].Sql} {(IsDescending ? "<=" : ">=")} {add(position.Keys[0])} AND {number}";
+        return number;
     }
 }

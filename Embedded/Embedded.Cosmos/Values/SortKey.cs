@@ -43,6 +43,9 @@ internal static class SortKey
         _ => ([ObjectTag], [ObjectTag + 1]),
     };
 
+    /// <summary>Every key lies in [from, to).</summary>
+    public static (byte[] From, byte[] To) All => ([UndefinedTag], [ObjectTag + 1]);
+
     /// <summary>The least key above every key that starts with these bytes; keys never start with 0xFF.</summary>
     public static byte[] Successor(ReadOnlySpan<byte> key)
     {
