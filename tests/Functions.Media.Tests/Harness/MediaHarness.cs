@@ -6,6 +6,7 @@ using Domain.Media.Decoding;
 using Domain.Media.Uploads;
 using Embedded.Functions.Hosting;
 using Functions.Media.Decoding;
+using Functions.Media.Expiry;
 using Functions.Media.Processing;
 using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
@@ -55,6 +56,10 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public UploadService Uploads => Services.GetRequiredService<UploadService>();
 
+    public MediaCleaner Cleaner => Services.GetRequiredService<MediaCleaner>();
+
+    public MediaOptions Options => Services.GetRequiredService<MediaOptions>();
+
     public MediaClaims Claims => Services.GetRequiredService<MediaClaims>();
 
     public DurableTaskClient Client => Host.GetDurableClient("media");
@@ -70,8 +75,8 @@ internal sealed class MediaHarness : IAsyncDisposable
     }
 
     /// <summary>Announces a picture of this size.</summary>
-    public async Task<MediaRecord> AnnounceAsync(long size, IMediaWorkflow? workflow = null) =>
-        (await Uploads.AnnounceAsync(ids.Next(), Owner, new UploadRequest("image", "image/png", size), workflow ?? Workflow, cancel)).Media;
+    public async Task<MediaRecord> AnnounceAsync(long size, IMediaWorkflow? workflow = null, SnowflakeId? owner = null) =>
+        (await Uploads.AnnounceAsync(ids.Next(), owner ?? Owner, new UploadRequest("image", "image/png", size), workflow ?? Workflow, cancel)).Media;
 
     /// <summary>Does what a client does with the upload URL.</summary>
     public async Task PutAsync(MediaRecord media, byte[] bytes)
@@ -81,12 +86,12 @@ internal sealed class MediaHarness : IAsyncDisposable
     }
 
     /// <summary>The client says it is done.</summary>
-    public Task<MediaRecord> CompleteAsync(MediaRecord media) => Uploads.CompleteAsync(Owner, media.Id, Workflow, cancel);
+    public Task<MediaRecord> CompleteAsync(MediaRecord media) => Uploads.CompleteAsync(media.OwnerId, media.Id, Workflow, cancel);
 
     /// <summary>From announcement to the end of the workflow.</summary>
-    public async Task<MediaRecord> UploadAsync(byte[] bytes)
+    public async Task<MediaRecord> UploadAsync(byte[] bytes, SnowflakeId? owner = null)
     {
-        var media = await AnnounceAsync(bytes.Length);
+        var media = await AnnounceAsync(bytes.Length, owner: owner);
         await PutAsync(media, bytes);
         _ = await CompleteAsync(media);
         return await SettledAsync(media);
@@ -98,6 +103,17 @@ internal sealed class MediaHarness : IAsyncDisposable
         var instance = await Client.WaitForInstanceCompletionAsync(media.Id.ToString(), true, cancel);
         Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
         return await FindAsync(media);
+    }
+
+    /// <summary>Lets the time of unused media pass, and waits until that has been dealt with.</summary>
+    public async Task ExpireAsync(params MediaRecord[] media)
+    {
+        Time.Skip(TimeSpan.FromHours(25));
+        foreach (var medium in media)
+        {
+            var instance = await Client.WaitForInstanceCompletionAsync(ExpireMedia.InstanceIdOf(medium.Id), true, cancel);
+            Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
+        }
     }
 
     /// <summary>The record as it is now.</summary>
