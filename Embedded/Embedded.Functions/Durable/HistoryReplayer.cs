@@ -15,7 +15,7 @@ public static class HistoryReplayer
     /// <summary>Replays <paramref name="history"/> with the given orchestrator.</summary>
     /// <param name="history">What was recorded.</param>
     /// <param name="orchestrator">The code.</param>
-    /// <param name="converter">How payloads are written; by default as a hub does.</param>
+    /// <param name="options">The hub's settings, where converter, default version or timer interval are not the default ones.</param>
     /// <param name="compareInputs">
     /// Whether the inputs of activities and sub-orchestrations, the payloads of sent events and the times of timers must be the recorded
     /// ones too. The engine itself compares kinds, names and targets only, as the real one does.
@@ -24,13 +24,12 @@ public static class HistoryReplayer
     public static void Replay(
         OrchestrationHistory history,
         Func<TaskOrchestrationContext, Task<object?>> orchestrator,
-        DataConverter? converter = null,
+        DurableTaskHubOptions? options = null,
         bool compareInputs = true)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(orchestrator);
-        DurableTaskHubOptions options = new() { Name = "replay", DatabasePath = string.Empty };
-        options = converter is null ? options : options with { DataConverter = converter };
+        options ??= new DurableTaskHubOptions { Name = "replay", DatabasePath = string.Empty };
         bool strayed = false;
         ParentOrchestrationInstance? parent = history.ParentInstanceId is { } id ? new ParentOrchestrationInstance(history.ParentName!, id) : null;
         OrchestrationExecution execution = new(
