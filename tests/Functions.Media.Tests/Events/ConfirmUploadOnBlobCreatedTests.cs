@@ -3,6 +3,7 @@ using Domain.Media;
 using Domain.Media.Blobs;
 using Functions.Media.Events;
 using Functions.Media.Tests.Harness;
+using Infrastructure.ServiceBus.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Shared;
 
@@ -18,10 +19,31 @@ public sealed class ConfirmUploadOnBlobCreatedTests
     [TestMethod]
     public async Task The_storages_event_alone_confirms_an_upload()
     {
-        await using var app = await MediaHarness.StartAsync(Cancel);
+        await using var app = await MediaHarness.StartAsync(Cancel, storageEvents: true);
         var media = await PutAsync(app);
-        await HandleAsync(app, await EventOfAsync(app, media));
         Assert.AreEqual(MediaStatus.Finished, (await app.SettledAsync(media)).Status);
+    }
+
+    [TestMethod]
+    public async Task With_every_event_delivered_a_client_that_confirms_too_sees_one_effect()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel, storageEvents: true);
+        var media = await app.UploadAsync(Picture.Png(1));
+        await app.Host.ServiceBus.WaitUntilIdleAsync(BlobEventQueue.Name, Cancel);
+        Assert.AreEqual(MediaStatus.Finished, media.Status);
+        Assert.AreEqual(1, app.Decoder.Jobs);
+        Assert.AreEqual(1, app.Published.Count);
+    }
+
+    [TestMethod]
+    public async Task A_message_that_is_no_event_becomes_a_dead_letter_and_holds_up_no_other()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel, storageEvents: true);
+        await app.Host.ServiceBus.SendAsync(BlobEventQueue.Name, "not json"u8.ToArray());
+        var media = await PutAsync(app);
+        Assert.AreEqual(MediaStatus.Finished, (await app.SettledAsync(media)).Status);
+        await app.Host.ServiceBus.WaitUntilIdleAsync(BlobEventQueue.Name, Cancel);
+        Assert.AreEqual(1, app.Host.ServiceBus.Peek(BlobEventQueue.Name, deadLetters: true).Count);
     }
 
     [TestMethod]
@@ -50,7 +72,7 @@ public sealed class ConfirmUploadOnBlobCreatedTests
         await HandleAsync(app, created);
         Assert.AreEqual(MediaStatus.Finished, media.Status);
         Assert.AreEqual(1, app.Decoder.Jobs);
-        Assert.AreEqual(1, app.Events.All.Count);
+        Assert.AreEqual(1, app.Published.Count);
     }
 
     [TestMethod]
@@ -73,7 +95,7 @@ public sealed class ConfirmUploadOnBlobCreatedTests
     {
         await using var app = await MediaHarness.StartAsync(Cancel);
         await HandleAsync(app, Event(subject, "0x1", 3));
-        Assert.AreEqual(0, app.Events.All.Count);
+        Assert.AreEqual(0, app.Published.Count);
     }
 
     [TestMethod]

@@ -26,7 +26,7 @@ public sealed class ExpireMediaTests
         Assert.IsNull(media.Image);
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Public).Count);
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Originals).Count);
-        CollectionAssert.AreEqual(new[] { $"{media.Id}-Finished", $"{media.Id}-Expired" }, app.Events.All.Select(message => message.Id).ToArray());
+        CollectionAssert.AreEqual(new[] { $"{media.Id}-Finished", $"{media.Id}-Expired" }, app.Published.Select(message => message.Id).ToArray());
         var problem = await Assert.ThrowsExactlyAsync<ProblemException>(() => app.Claims.ClaimForPostAsync([media.Id], media.OwnerId, new(1), Cancel));
         Assert.AreEqual("media_expired", problem.Code);
     }
@@ -40,7 +40,7 @@ public sealed class ExpireMediaTests
         await app.ExpireAsync(media);
         Assert.AreEqual(MediaStatus.Finished, (await app.FindAsync(media)).Status);
         Assert.AreEqual(16, app.Storage.Names(TestStorage.Options.Public).Count);
-        Assert.AreEqual(1, app.Events.All.Count);
+        Assert.AreEqual(1, app.Published.Count);
     }
 
     [TestMethod]

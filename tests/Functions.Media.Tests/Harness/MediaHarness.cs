@@ -1,3 +1,4 @@
+using System.Text;
 using Domain.Events;
 using Domain.Ids;
 using Domain.Media;
@@ -5,12 +6,15 @@ using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
 using Embedded.Functions.Hosting;
+using Embedded.Functions.Messaging;
 using Functions.Media.Decoding;
 using Functions.Media.Expiry;
 using Functions.Media.Processing;
 using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
 using Infrastructure.Durable;
+using Infrastructure.ServiceBus;
+using Infrastructure.ServiceBus.Embedded;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Shared;
@@ -20,6 +24,8 @@ namespace Functions.Media.Tests.Harness;
 /// <summary>The function app on the real engine, with a real database, real storage and the real decoder; only faults and the clock are the tests' own.</summary>
 internal sealed class MediaHarness : IAsyncDisposable
 {
+    private static readonly string Observer = EmbeddedServiceBus.SubscriptionPath(EventTopic.Name, "observer");
+
     private readonly string folder;
     private readonly TestDatabase database;
     private readonly Action<MediaOptions> configure;
@@ -44,7 +50,9 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public SkippableTimeProvider Time { get; }
 
-    public RecordedEvents Events { get; } = new();
+    /// <summary>What was published, as message ids and bodies, in order.</summary>
+    public IReadOnlyList<(string Id, string Body)> Published =>
+        [.. Host.ServiceBus.Peek(Observer).Select(message => (message.MessageId, Encoding.UTF8.GetString(message.Body.Span)))];
 
     public EmbeddedFunctionsHost Host { get; private set; }
 
@@ -66,11 +74,18 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public IMediaWorkflow Workflow => new DurableMediaWorkflow(Client);
 
-    public static async Task<MediaHarness> StartAsync(CancellationToken cancel, Action<MediaOptions>? configure = null)
+    /// <param name="cancel">The test's end.</param>
+    /// <param name="configure">Changes options.</param>
+    /// <param name="storageEvents">Whether the storage's events reach the queue; without them only the client confirms.</param>
+    public static async Task<MediaHarness> StartAsync(CancellationToken cancel, Action<MediaOptions>? configure = null, bool storageEvents = false)
     {
         var time = new SkippableTimeProvider();
-        var harness = new MediaHarness(await TestDatabase.OpenAsync(cancel), await TestStorage.OpenAsync(time), time, configure ?? (_ => { }), cancel);
+        MediaHarness? harness = null;
+        var storage = await TestStorage.OpenAsync(
+            time, storageEvents ? (created, stop) => new BlobEventQueue(harness!.Host.ServiceBus).SendAsync(created, stop) : null);
+        harness = new MediaHarness(await TestDatabase.OpenAsync(cancel), storage, time, configure ?? (_ => { }), cancel);
         await harness.Host.StartAsync(cancel);
+        await harness.Host.ServiceBus.EnsureSubscriptionAsync(EventTopic.Name, "observer");
         return harness;
     }
 
@@ -150,7 +165,7 @@ internal sealed class MediaHarness : IAsyncDisposable
                 .Configure<DecoderPoolOptions>(decoder => decoder.Workers = 2)
                 .AddSingleton(database.Database)
                 .AddEmbeddedBlobs(Storage.Store, TestStorage.Options)
-                .AddSingleton<IEventPublisher>(Events)
+                .AddSingleton<IEventPublisher, EmbeddedEventPublisher>()
                 .AddSingleton<DecoderPool>()
                 .AddSingleton(services => new FaultyDecoder(services.GetRequiredService<DecoderPool>()))
                 .AddSingleton<IImageDecoder>(services => services.GetRequiredService<FaultyDecoder>());

@@ -1,4 +1,3 @@
-using Domain.Events;
 using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
@@ -32,8 +31,8 @@ public sealed class ProcessUploadTests
             new[] { $"{media.OwnerId}/{media.Id}/metadata.json", $"{media.OwnerId}/{media.Id}/original" },
             app.Storage.Names(TestStorage.Options.Originals).ToArray());
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Uploads).Count);
-        var (id, message) = app.Events.All.Single();
-        Assert.AreEqual(new MediaSettled(media.Id, media.OwnerId), message);
+        var (id, body) = app.Published.Single();
+        Assert.AreEqual($$"""{"mediaId":"{{media.Id}}","ownerId":"{{media.OwnerId}}"}""", body);
         Assert.AreEqual($"{media.Id}-Finished", id);
     }
 
@@ -46,7 +45,7 @@ public sealed class ProcessUploadTests
         Assert.AreEqual(MediaStatus.Rejected, media.Status);
         Assert.AreEqual(RejectionReason.UnsupportedType, media.Reason);
         AssertNothingIsLeft(app);
-        Assert.AreEqual(1, app.Events.All.Count);
+        Assert.AreEqual(1, app.Published.Count);
     }
 
     [TestMethod]
@@ -147,7 +146,7 @@ public sealed class ProcessUploadTests
         Assert.AreEqual(MediaStatus.Finished, (await app.CompleteAsync(media)).Status);
 
         Assert.AreEqual(1, app.Decoder.Jobs);
-        Assert.AreEqual(1, app.Events.All.Count);
+        Assert.AreEqual(1, app.Published.Count);
     }
 
     [TestMethod]
@@ -227,7 +226,7 @@ public sealed class ProcessUploadTests
         media = await app.SettledAsync(media);
         Assert.AreEqual(MediaStatus.Expired, media.Status);
         Assert.AreEqual("not_uploaded", media.Reason);
-        Assert.AreEqual(1, app.Events.All.Count);
+        Assert.AreEqual(1, app.Published.Count);
     }
 
     private static void AssertNothingIsLeft(MediaHarness app)
