@@ -239,7 +239,7 @@ public sealed class BlobStore : IAsyncDisposable
             return true;
         });
 
-        var file = await StoreAsync(content, announced, limit, withMd5: true, options, cancellation);
+        var file = await StoreAsync(content, announced, limit, withMd5: true, withCrc64: options.ExpectedCrc64 is not null, options, cancellation);
         return await CommitAsync(file, async () =>
         {
             var (blob, files) = await _database.WriteAsync(
@@ -276,7 +276,8 @@ public sealed class BlobStore : IAsyncDisposable
             return true;
         });
 
-        var file = await StoreAsync(content, announced, _options.MaxBlockBytes, withMd5: options.ExpectedMd5 is not null, options, cancellation);
+        var (withMd5, withCrc64) = (options.ExpectedMd5 is not null, options.ExpectedMd5 is null || options.ExpectedCrc64 is not null);
+        var file = await StoreAsync(content, announced, _options.MaxBlockBytes, withMd5, withCrc64, options, cancellation);
         return await CommitAsync(file, async () =>
         {
             var replaced = await _database.WriteAsync(
@@ -428,16 +429,16 @@ public sealed class BlobStore : IAsyncDisposable
     }
 
     private async Task<StoredFile> StoreAsync(
-        Stream content, long? announced, long limit, bool withMd5, BlobWriteOptions options, CancellationToken cancellation)
+        Stream content, long? announced, long limit, bool withMd5, bool withCrc64, BlobWriteOptions options, CancellationToken cancellation)
     {
-        var file = await _folder.WriteAsync(content, announced, limit, withMd5, cancellation);
+        var file = await _folder.WriteAsync(content, announced, limit, withMd5, withCrc64, cancellation);
         if (options.ExpectedMd5 is { } md5 && !md5.AsSpan().SequenceEqual(file.Md5))
         {
             _folder.Discard(file.Id);
             throw StorageErrors.Md5Mismatch();
         }
 
-        if (options.ExpectedCrc64 is { } crc && !crc.AsSpan().SequenceEqual(BitConverter.GetBytes(file.Crc64)))
+        if (options.ExpectedCrc64 is { } crc && !crc.AsSpan().SequenceEqual(file.Crc64))
         {
             _folder.Discard(file.Id);
             throw StorageErrors.Crc64Mismatch();

@@ -40,8 +40,9 @@ internal sealed class ContentFolder : IDisposable
     /// <param name="announced">Length announced, which must be met exactly; null where unknown.</param>
     /// <param name="limit">Most bytes accepted.</param>
     /// <param name="withMd5">Whether MD5 is computed.</param>
+    /// <param name="withCrc64">Whether CRC64 is computed.</param>
     /// <param name="cancellation">Ends the writing; nothing is left then.</param>
-    public async Task<StoredFile> WriteAsync(Stream body, long? announced, long limit, bool withMd5, CancellationToken cancellation)
+    public async Task<StoredFile> WriteAsync(Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellation)
     {
         if (announced > limit)
         {
@@ -52,7 +53,7 @@ internal sealed class ContentFolder : IDisposable
         _inFlight[id] = true;
         try
         {
-            return await WriteFileAsync(id, body, announced, limit, withMd5, cancellation);
+            return await WriteFileAsync(id, body, announced, limit, withMd5, withCrc64, cancellation);
         }
         catch
         {
@@ -90,7 +91,7 @@ internal sealed class ContentFolder : IDisposable
     public void Dispose() => _sync.Dispose();
 
     [SuppressMessage("Security", "CA5351", Justification = "Content-MD5 is the protocol's transport checksum, not a security measure.")]
-    private async Task<StoredFile> WriteFileAsync(string id, Stream body, long? announced, long limit, bool withMd5, CancellationToken cancellation)
+    private async Task<StoredFile> WriteFileAsync(string id, Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellation)
     {
         using var md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         var crc = new Crc64();
@@ -120,7 +121,11 @@ internal sealed class ContentFolder : IDisposable
                 (filling, writing) = (writing, filling);
                 pending = RandomAccess.WriteAsync(file, writing.AsMemory(0, read), length, cancellation).AsTask();
                 length += read;
-                crc.Append(writing.AsSpan(0, read));
+                if (withCrc64)
+                {
+                    crc.Append(writing.AsSpan(0, read));
+                }
+
                 md5?.AppendData(writing, 0, read);
             }
         }
@@ -139,7 +144,7 @@ internal sealed class ContentFolder : IDisposable
         _reached?.Invoke("content-written");
         await _sync.FlushAsync(file);
         _reached?.Invoke("content-synced");
-        return new StoredFile(id, length, md5?.GetHashAndReset(), crc.Value);
+        return new StoredFile(id, length, md5?.GetHashAndReset(), withCrc64 ? BitConverter.GetBytes(crc.Value) : null);
     }
 
     /// <summary>Readable only, from the beginning: nobody, a child process with a link to it included, can change what has been acknowledged.</summary>

@@ -97,9 +97,10 @@ internal static class BlobOperations
         {
             request.Answer.ContentMD5 = Convert.ToBase64String(md5);
         }
-        else
+
+        if (stored.Crc64 is { } crc)
         {
-            request.Answer["x-ms-content-crc64"] = Convert.ToBase64String(BitConverter.GetBytes(stored.Crc64));
+            request.Answer["x-ms-content-crc64"] = Convert.ToBase64String(crc);
         }
 
         request.Answer["x-ms-request-server-encrypted"] = "true";

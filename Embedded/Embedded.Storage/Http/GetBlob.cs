@@ -39,6 +39,7 @@ internal static class GetBlob
         var blob = request.Store.Find(request.Blob) ?? throw NotFound(request);
         Check(request, blob);
         ResponseHeaders.Describe(request, blob, partial: false);
+        ResponseHeaders.Tier(request.Answer, blob);
         request.Context.Response.ContentLength = HttpMethods.IsHead(request.Context.Request.Method) ? blob.Length : 0;
         return Task.CompletedTask;
     }

@@ -42,6 +42,12 @@ internal static class ResponseHeaders
         answer["x-ms-lease-status"] = "unlocked";
         answer["x-ms-lease-state"] = "available";
         answer["x-ms-server-encrypted"] = "true";
+        Metadata(answer, blob.Metadata);
+    }
+
+    /// <summary>The access tier, which only Get Blob Properties tells.</summary>
+    public static void Tier(IHeaderDictionary answer, BlobProperties blob)
+    {
         answer["x-ms-access-tier"] = blob.AccessTier ?? "Hot";
         if (blob.AccessTierChangedOn is { } changed)
         {
@@ -51,8 +57,6 @@ internal static class ResponseHeaders
         {
             answer["x-ms-access-tier-inferred"] = "true";
         }
-
-        Metadata(answer, blob.Metadata);
     }
 
     public static void Metadata(IHeaderDictionary answer, IReadOnlyDictionary<string, string> metadata)
