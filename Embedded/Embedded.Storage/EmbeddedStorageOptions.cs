@@ -51,6 +51,9 @@ public sealed class EmbeddedStorageOptions
     /// <inheritdoc cref="EventRetryDelay"/>
     public TimeSpan EventRetryMaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Called at named points of every write, so that tests can kill the process there.</summary>
-    internal Action<string>? Reached { get; set; }
+    /// <summary>
+    /// Called at named points of every write, so that tests can kill the process there: content-written, content-synced, before-commit, after-commit,
+    /// before-unlink, event-handled. Null outside of tests.
+    /// </summary>
+    public Action<string>? Reached { get; set; }
 }

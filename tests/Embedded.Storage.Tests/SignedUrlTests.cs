@@ -237,6 +237,39 @@ public class SignedUrlTests : StorageTestBase
     }
 
     [TestMethod]
+    public async Task A_request_signed_with_the_account_key_is_bound_to_its_time_headers_path_and_query()
+    {
+        async Task<HttpResponseMessage> SendAsync(Action<HttpRequestMessage> tamper, TimeSpan off = default)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Host.Endpoint, "/ingest/uploads/mine?timeout=5"));
+            request.Headers.Add("x-ms-range", "bytes=0-3");
+            SharedKeySigner.Sign(request, TimeProvider.System.GetUtcNow() + off);
+            tamper(request);
+            return await Host.Client.SendAsync(request);
+        }
+
+        await AssertOkAsync(await SendAsync(_ => { }), HttpStatusCode.PartialContent);
+        await AssertOkAsync(await SendAsync(_ => { }, TimeSpan.FromMinutes(-14)), HttpStatusCode.PartialContent);
+        foreach (var minutes in new[] { -16, 16 })
+        {
+            await AssertRefusedAsync(await SendAsync(_ => { }, TimeSpan.FromMinutes(minutes)), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        }
+
+        foreach (var tamper in new Action<HttpRequestMessage>[]
+        {
+            r => r.RequestUri = new Uri(Host.Endpoint, "/ingest/uploads/theirs?timeout=5"),
+            r => r.RequestUri = new Uri(Host.Endpoint, "/ingest/uploads/mine?timeout=5&comp=blocklist"),
+            r => r.Method = HttpMethod.Delete,
+            r => r.Headers.Add("x-ms-meta-a", "b"),
+            r => r.Headers.Add("Range", "bytes=1-2"),
+            r => r.Headers.Add("If-Match", "*"),
+        })
+        {
+            await AssertRefusedAsync(await SendAsync(tamper), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        }
+    }
+
+    [TestMethod]
     public void A_second_key_still_verifies_what_it_signed()
     {
         var account = new StorageAccount(new StorageAccountOptions { Name = "ingest", Keys = [StorageHost.OtherKey, StorageHost.Key] });

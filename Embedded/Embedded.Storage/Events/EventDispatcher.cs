@@ -21,17 +21,28 @@ internal sealed partial class EventDispatcher(MetadataDatabase database, Embedde
 
         while (true)
         {
-            var events = database.Read(session => Outbox.Next(session, BatchSize));
+            try
+            {
+                await DeliverAllAsync(handler, cancellation);
+                await _signal.WaitAsync(cancellation);
+            }
+            catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                LogUnreadable(logger, e);
+                await Task.Delay(options.EventRetryMaxDelay, time, cancellation);
+            }
+        }
+    }
+
+    private async Task DeliverAllAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, CancellationToken cancellation)
+    {
+        while (database.Read(session => Outbox.Next(session, BatchSize)) is { Count: > 0 } events)
+        {
             foreach (var (sequence, created) in events)
             {
                 await DeliverAsync(handler, created, cancellation);
                 options.Reached?.Invoke("event-handled");
                 await database.WriteAsync(session => Outbox.Remove(session, sequence));
-            }
-
-            if (events.Count == 0)
-            {
-                await _signal.WaitAsync(cancellation);
             }
         }
     }
@@ -61,6 +72,9 @@ internal sealed partial class EventDispatcher(MetadataDatabase database, Embedde
             delay = delay * 2 < options.EventRetryMaxDelay ? delay * 2 : options.EventRetryMaxDelay;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox of events cannot be read or written; it is tried again.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The event of {Subject} was not accepted; it is delivered again in {Delay}.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string subject, TimeSpan delay);

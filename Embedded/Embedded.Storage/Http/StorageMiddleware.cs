@@ -38,6 +38,11 @@ internal sealed partial class StorageMiddleware(RequestDelegate next, BlobStore 
             Cors.Annotate(context, store.Options.Cors);
             await ServeAsync(new StorageRequest(context, store, StoragePath.Parse(target), requestId, time));
         }
+        catch (Exception e) when (e is IOException or OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+            context.Abort();
+        }
         catch (StorageException e) when (!context.Response.HasStarted)
         {
             await RefuseAsync(context, e, requestId);
@@ -45,10 +50,6 @@ internal sealed partial class StorageMiddleware(RequestDelegate next, BlobStore 
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await RefuseAsync(context, new StorageException(e.StatusCode, e.StatusCode == 413 ? "RequestBodyTooLarge" : "InvalidInput", "The request is malformed."), requestId);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            context.Abort();
         }
         catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException && !context.Response.HasStarted)
         {
