@@ -91,8 +91,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         }
 
         await _web.StartAsync(cancellation);
-        await ServiceBus.StartAsync();
-        await _listeners.PrepareAsync();
+        await ServiceBus.StartAsync(_listeners.PrepareAsync);
         await Task.WhenAll(_hubs.Values.Select(hub => hub.StartAsync(cancellation)));
         _tracker.Open();
         _listeners.Start();
@@ -101,8 +100,9 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops within <see cref="EmbeddedFunctionsOptions.DrainPeriod"/> + <see cref="EmbeddedFunctionsOptions.CancelPeriod"/> + the hubs' grace period:
-    /// takes no new work, lets work under way finish, then cancels it. What did not finish runs again after the next start.
+    /// Stops within about <see cref="EmbeddedFunctionsOptions.DrainPeriod"/> + <see cref="EmbeddedFunctionsOptions.CancelPeriod"/> +
+    /// <see cref="EmbeddedFunctionsOptions.ActivityGracePeriod"/>: takes no new work, lets work under way finish, then cancels it. Messages, timers and activities that
+    /// did not finish run again after the next start.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
@@ -114,9 +114,13 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         _stopped = true;
         _ready = false;
         await _listeners.CancelAsync();
-        await _tracker.DrainAsync(_options.DrainPeriod, _options.CancelPeriod);
-        await _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_hubs.Values.Select(hub => hub.StopAsync(cancellation)));
+        await _tracker.DrainAsync(_options.DrainPeriod);
+        await Task.WhenAll(
+            [
+                _tracker.CancelAsync(_options.CancelPeriod),
+                _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default),
+                .. _hubs.Values.Select(hub => hub.StopAsync(cancellation)),
+            ]);
         await ServiceBus.DisposeAsync();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_options.CancelPeriod);

@@ -186,7 +186,7 @@ public sealed class EmbeddedFunctionsHostBuilder
         Dictionary<string, DurableTaskHub> hubs = new(StringComparer.OrdinalIgnoreCase);
         foreach (var app in apps.Where(app => app.NeedsHub))
         {
-            var options = HubOptions.For(app, _options.DataPath);
+            var options = HubOptions.For(app, _options);
             app.Hub = new DurableTaskHub(options, new DurableFunctions(app, options.DataConverter, tracker), _options.TimeProvider, loggers);
             if (!hubs.TryAdd(options.Name, app.Hub))
             {

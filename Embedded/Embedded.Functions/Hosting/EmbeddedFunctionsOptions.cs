@@ -27,8 +27,11 @@ public sealed class EmbeddedFunctionsOptions
     public ServiceBusOptions ServiceBus { get; set; } = new();
 
     /// <summary>How long work under way may go on after a stop was asked for, before its cancellation tokens are signalled.</summary>
-    public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(3);
+    public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the host waits for cancelled work before it gives up on it.</summary>
-    public TimeSpan CancelPeriod { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan CancelPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long running activities may go on after their cancellation tokens were signalled; they run again after the next start.</summary>
+    public TimeSpan ActivityGracePeriod { get; set; } = TimeSpan.FromSeconds(4);
 }

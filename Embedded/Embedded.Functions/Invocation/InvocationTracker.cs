@@ -70,8 +70,8 @@ internal sealed class InvocationTracker : IDisposable
         }
     }
 
-    /// <summary>Takes no more work, lets what runs go on for a while, then cancels it and waits a while longer.</summary>
-    public async Task DrainAsync(TimeSpan patience, TimeSpan afterCancel)
+    /// <summary>Takes no more work and waits a while for what runs.</summary>
+    public async Task DrainAsync(TimeSpan patience)
     {
         lock (_gate)
         {
@@ -83,8 +83,13 @@ internal sealed class InvocationTracker : IDisposable
         }
 
         await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Cancels what still runs and waits a while for it to obey.</summary>
+    public async Task CancelAsync(TimeSpan patience)
+    {
         await _stopping.CancelAsync();
-        await _drained.Task.WaitAsync(afterCancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

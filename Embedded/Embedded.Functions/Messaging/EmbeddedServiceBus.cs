@@ -17,6 +17,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string[]> _topics = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Signal> _arrivals = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _topology = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile GroupCommitStore? _store;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,7 +53,10 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     public static string SubscriptionPath(string topic, string subscription) => $"{topic}/subscriptions/{subscription}";
 
     /// <summary>Opens the file and the entities it knows; locks of an earlier process are released.</summary>
-    public async Task StartAsync()
+    public Task StartAsync() => StartAsync(() => Task.CompletedTask);
+
+    /// <summary>As <see cref="StartAsync()"/>; sends wait until <paramref name="prepare"/> has created the entities.</summary>
+    internal async Task StartAsync(Func<Task> prepare)
     {
         var store = new GroupCommitStore(_path, MessageStore.Schema);
         await store.WriteAsync(MessageStore.ReleaseAllLocks);
@@ -67,6 +71,8 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         }
 
         _store = store;
+        await prepare();
+        _started.TrySetResult();
     }
 
     /// <summary>Creates the queue when it is missing.</summary>
@@ -89,13 +95,18 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message; it is on disk, in every subscription of a topic or in none, when the task completes.</summary>
+    /// <summary>
+    /// Sends a message; it is on disk, in every subscription of a topic or in none, when the task completes. Before the broker is started, waits for it, since what
+    /// sends may start first.
+    /// </summary>
     /// <param name="entity">A queue or a topic.</param>
     /// <param name="body">The payload.</param>
     /// <param name="messageId">Up to 128 characters; random when null.</param>
     /// <param name="properties">Schedule, time to live, labels.</param>
+    /// <param name="cancellation">Gives up waiting for the broker's start; a send under way is not cancelled.</param>
     /// <exception cref="ServiceBusException">The entity does not exist or the body is too large.</exception>
-    public async Task SendAsync(string entity, ReadOnlyMemory<byte> body, string? messageId = null, MessageProperties? properties = null)
+    /// <exception cref="InvalidOperationException">The broker has been stopped.</exception>
+    public async Task SendAsync(string entity, ReadOnlyMemory<byte> body, string? messageId = null, MessageProperties? properties = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(entity);
         if (messageId is { Length: 0 or > 128 })
@@ -108,6 +119,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
             throw new ServiceBusException(ServiceBusFailure.MessageSizeExceeded, $"A message has at most {_options.MaxMessageBytes} bytes, not {body.Length}.");
         }
 
+        await _started.Task.WaitAsync(cancellation);
         var targets = _queues.ContainsKey(entity) ? [entity]
             : _topics.TryGetValue(entity, out var subscriptions) ? subscriptions
             : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or topic '{entity}'.");
@@ -174,6 +186,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <summary>Closes the file; what was not settled is delivered again after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        _started.TrySetResult();
         if (Interlocked.Exchange(ref _store, null) is { } store)
         {
             await store.DisposeAsync();

@@ -196,7 +196,7 @@ internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter du
 
     private static DelegateBinder<T> OrchestrationInput<T>(BoundParameter bound)
     {
-        if (typeof(T).IsInterface || typeof(T).IsAbstract || Nullable.GetUnderlyingType(typeof(T)) is not null)
+        if (typeof(T) == typeof(object) || typeof(T).IsInterface || typeof(T).IsAbstract || Nullable.GetUnderlyingType(typeof(T)) is not null)
         {
             throw new InvalidOperationException("the worker binds an orchestration's input only to a parameter of the input's exact type; use context.GetInput");
         }

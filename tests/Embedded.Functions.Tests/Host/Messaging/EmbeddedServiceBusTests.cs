@@ -117,6 +117,27 @@ public sealed class EmbeddedServiceBusTests
     }
 
     [TestMethod]
+    public async Task A_send_before_the_start_waits_for_it_and_one_after_the_stop_fails()
+    {
+        var path = Path.Combine(_folder, "late.db");
+        await using (var first = new EmbeddedServiceBus(path, new ServiceBusOptions(), _clock))
+        {
+            await first.StartAsync();
+            await first.EnsureQueueAsync("q");
+        }
+
+        var bus = new EmbeddedServiceBus(path, new ServiceBusOptions(), _clock);
+        var early = bus.SendAsync("q", Body(1));
+        Assert.IsFalse(early.IsCompleted);
+        await bus.StartAsync();
+        await early;
+        Assert.AreEqual(1, bus.GetStatus().Single().ActiveMessages);
+        await bus.DisposeAsync();
+
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => bus.SendAsync("q", Body(2)));
+    }
+
+    [TestMethod]
     public async Task What_the_broker_cannot_take_is_refused()
     {
         await using var bus = await OpenAsync();

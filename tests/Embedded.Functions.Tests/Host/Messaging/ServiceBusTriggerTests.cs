@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Embedded.Functions.Hosting;
@@ -150,6 +151,34 @@ public sealed class ServiceBusTriggerTests
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
         clock.Advance(TimeSpan.FromSeconds(31));
         Assert.AreEqual("x 2", await _probe.NextAsync());
+        _probe.Gate.SetResult();
+    }
+
+    [TestMethod]
+    public async Task Queue_depth_and_dead_letters_are_measured()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+        await host.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
+        await host.Host.ServiceBus.SendAsync("orders", "no order"u8.ToArray());
+        await host.Host.ServiceBus.WaitUntilIdleAsync("orders");
+        Dictionary<string, long> seen = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == "Embedded.Functions")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen[$"{instrument.Name} {tags[0].Value}"] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+
+        Assert.AreEqual(1, seen["servicebus.messages.active slow"]);
+        Assert.AreEqual(0, seen["servicebus.messages.active orders"]);
+        Assert.AreEqual(1, seen["servicebus.messages.dead_letter orders"]);
         _probe.Gate.SetResult();
     }
 
