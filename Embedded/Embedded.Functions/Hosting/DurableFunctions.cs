@@ -5,15 +5,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Hosting;
 
-/// <summary>An app's orchestrators and activities as the durable engine calls them: inside the app's middleware, each with a scope of its own.</summary>
+/// <summary>
+/// An app's orchestrators and activities as the durable engine calls them: inside the app's middleware, each with a scope of its own.
+/// </summary>
 internal sealed class DurableFunctions(FunctionApp app, DataConverter converter, InvocationTracker tracker) : IDurableFunctions
 {
-    private readonly Dictionary<string, FunctionDeclaration> _declared = app.Declarations
-        .Where(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity)
+    private readonly Dictionary<string, FunctionDeclaration> _declared = app
+        .Declarations.Where(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity)
         .GroupBy(f => (f.Kind, Name: f.DurableName.ToUpperInvariant()))
-        .ToDictionary(g => Key(g.Key.Kind, g.Key.Name), g => g.Count() == 1
-            ? g.First()
-            : throw new FunctionDeclarationException(g.Last().Name, $"'{g.Key.Name}' names two {g.Key.Kind} functions"));
+        .ToDictionary(
+            g => Key(g.Key.Kind, g.Key.Name),
+            g =>
+                g.Count() == 1
+                    ? g.First()
+                    : throw new FunctionDeclarationException(g.Last().Name, $"'{g.Key.Name}' names two {g.Key.Kind} functions"));
 
     private Dictionary<FunctionDeclaration, FunctionDescriptor>? _functions;
 
@@ -27,7 +32,12 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         try
         {
             using var invocation = new InvocationContext(
-                Get(TriggerKind.Orchestration, name), scope.ServiceProvider, context, InstanceData(context.InstanceId), default, default);
+                Get(TriggerKind.Orchestration, name),
+                scope.ServiceProvider,
+                context,
+                InstanceData(context.InstanceId),
+                default,
+                default);
             await app.InvokeAsync(invocation);
             return invocation.Result;
         }
@@ -44,7 +54,12 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         using var work = tracker.Measure(app.Name, function.Name, TriggerKind.Activity);
         await using var scope = app.CreateScope();
         using var invocation = new InvocationContext(
-            function, scope.ServiceProvider, activity.Input, InstanceData(activity.InstanceId), cancellation, default);
+            function,
+            scope.ServiceProvider,
+            activity.Input,
+            InstanceData(activity.InstanceId),
+            cancellation,
+            default);
         await app.InvokeAsync(invocation);
         work.Succeeded();
         return converter.Serialize(invocation.Result);
@@ -52,11 +67,14 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
 
     private static async Task DisposeAsync(AsyncServiceScope scope) => await scope.DisposeAsync().ConfigureAwait(false);
 
-    private static Dictionary<string, object?> InstanceData(string instanceId) => new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
+    private static Dictionary<string, object?> InstanceData(string instanceId) =>
+        new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
 
-    private static string Key(TriggerKind kind, string name) => kind is TriggerKind.Activity ? $"a:{name.ToUpperInvariant()}" : $"o:{name.ToUpperInvariant()}";
+    private static string Key(TriggerKind kind, string name) =>
+        kind is TriggerKind.Activity ? $"a:{name.ToUpperInvariant()}" : $"o:{name.ToUpperInvariant()}";
 
-    private FunctionDeclaration? Find(TriggerKind kind, TaskName name) => name.Name is { } text ? _declared.GetValueOrDefault(Key(kind, text)) : null;
+    private FunctionDeclaration? Find(TriggerKind kind, TaskName name) =>
+        name.Name is { } text ? _declared.GetValueOrDefault(Key(kind, text)) : null;
 
     private FunctionDescriptor Get(TriggerKind kind, TaskName name)
     {

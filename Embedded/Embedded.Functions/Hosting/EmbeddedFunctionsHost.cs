@@ -64,16 +64,18 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         ?? throw new ArgumentException($"There is no app '{app}'.", nameof(app));
 
     /// <summary>The client of a task hub.</summary>
-    public DurableTaskClient GetDurableClient(string taskHub) => _hubs.TryGetValue(taskHub, out var hub)
-        ? hub.Client
-        : throw new ArgumentException($"There is no task hub '{taskHub}'.", nameof(taskHub));
+    public DurableTaskClient GetDurableClient(string taskHub) =>
+        _hubs.TryGetValue(taskHub, out var hub)
+            ? hub.Client
+            : throw new ArgumentException($"There is no task hub '{taskHub}'.", nameof(taskHub));
 
     /// <summary>Runs a timer function now, beside its schedule, and waits for it.</summary>
     /// <exception cref="ArgumentException">There is no such timer function, or it is disabled.</exception>
     public Task RunTimerAsync(string app, string function, CancellationToken cancellation = default) =>
-        (_listeners.Timers.FirstOrDefault(timer => timer.Name.Equals($"{app}/{function}", StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no timer function '{function}' in app '{app}'.", nameof(function)))
-        .InvokeAsync(false, null, cancellation);
+        (
+            _listeners.Timers.FirstOrDefault(timer => timer.Name.Equals($"{app}/{function}", StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"There is no timer function '{function}' in app '{app}'.", nameof(function))
+        ).InvokeAsync(false, null, cancellation);
 
     /// <summary>Starts everything. HTTP functions answer 503 until all parts run.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
@@ -100,9 +102,9 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops within about <see cref="EmbeddedFunctionsOptions.DrainPeriod"/> + <see cref="EmbeddedFunctionsOptions.CancelPeriod"/> +
-    /// <see cref="EmbeddedFunctionsOptions.ActivityGracePeriod"/>: takes no new work, lets work under way finish, then cancels it. Messages, timers and activities that
-    /// did not finish run again after the next start.
+    /// Stops within about <see cref="EmbeddedFunctionsOptions.DrainPeriod"/> + <see cref="EmbeddedFunctionsOptions.CancelPeriod"/> + <see
+    /// cref="EmbeddedFunctionsOptions.ActivityGracePeriod"/>: takes no new work, lets work under way finish, then cancels it. Messages,
+    /// timers and activities that did not finish run again after the next start.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
@@ -115,12 +117,11 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         _ready = false;
         await _listeners.CancelAsync();
         await _tracker.DrainAsync(_options.DrainPeriod);
-        await Task.WhenAll(
-            [
-                _tracker.CancelAsync(_options.CancelPeriod),
-                _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default),
-                .. _hubs.Values.Select(hub => hub.StopAsync(cancellation)),
-            ]);
+        await Task.WhenAll([
+            _tracker.CancelAsync(_options.CancelPeriod),
+            _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default),
+            .. _hubs.Values.Select(hub => hub.StopAsync(cancellation)),
+        ]);
         await ServiceBus.DisposeAsync();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_options.CancelPeriod);
@@ -148,8 +149,8 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var registration = cancellation.Register(() => stop.TrySetResult());
         await StartAsync(cancellation);
-        var failures = _hubs.Values
-            .Select(hub => hub.Failed)
+        var failures = _hubs
+            .Values.Select(hub => hub.Failed)
             .Append(ServiceBus.Failed)
             .Select(failed => failed.Register(() => stop.TrySetException(new InvalidOperationException("A store has failed."))))
             .ToArray();

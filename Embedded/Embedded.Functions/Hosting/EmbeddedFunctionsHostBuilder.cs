@@ -152,25 +152,36 @@ public sealed class EmbeddedFunctionsHostBuilder
             listeners.AddAll(app);
         }
 
-        return new EmbeddedFunctionsHost(_options, web, apps, hubs, ServiceBus, listeners, tracker, loggers.CreateLogger<EmbeddedFunctionsHost>());
+        return new EmbeddedFunctionsHost(
+            _options,
+            web,
+            apps,
+            hubs,
+            ServiceBus,
+            listeners,
+            tracker,
+            loggers.CreateLogger<EmbeddedFunctionsHost>());
     }
 
     private FunctionsApplicationBuilder CreateAppBuilder(
-        FunctionAppRegistration app, IReadOnlyDictionary<string, string?> hostJson, ILoggerFactory loggers)
+        FunctionAppRegistration app,
+        IReadOnlyDictionary<string, string?> hostJson,
+        ILoggerFactory loggers)
     {
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(hostJson);
         // Not chained: a chained configuration loses empty values, and an empty routePrefix means something.
         configuration.AddInMemoryCollection(_web.Configuration.AsEnumerable().Where(setting => setting.Value is not null));
         configuration.AddInMemoryCollection(app.Settings.Select(s => KeyValuePair.Create(AppSettings.Key(s.Key), s.Value)));
-        var host = new HostApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            DisableDefaults = true,
-            ApplicationName = app.Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = _web.Environment.EnvironmentName,
-            Configuration = configuration,
-        });
+        var host = new HostApplicationBuilder(
+            new HostApplicationBuilderSettings
+            {
+                DisableDefaults = true,
+                ApplicationName = app.Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                EnvironmentName = _web.Environment.EnvironmentName,
+                Configuration = configuration,
+            });
         host.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ForwardingLoggerProvider(loggers));
         host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
         host.Services.AddSingleton(_options.TimeProvider);
@@ -187,7 +198,11 @@ public sealed class EmbeddedFunctionsHostBuilder
         foreach (var app in apps.Where(app => app.NeedsHub))
         {
             var options = HubOptions.For(app, _options);
-            app.Hub = new DurableTaskHub(options, new DurableFunctions(app, options.DataConverter, tracker), _options.TimeProvider, loggers);
+            app.Hub = new DurableTaskHub(
+                options,
+                new DurableFunctions(app, options.DataConverter, tracker),
+                _options.TimeProvider,
+                loggers);
             if (!hubs.TryAdd(options.Name, app.Hub))
             {
                 throw new InvalidOperationException($"App '{app.Name}': the task hub '{options.Name}' belongs to another app already.");
@@ -204,17 +219,24 @@ public sealed class EmbeddedFunctionsHostBuilder
     }
 
     private static DurableTaskHub FindHub(
-        FunctionApp app, FunctionDeclaration function, string? name, Dictionary<string, DurableTaskHub> hubs)
+        FunctionApp app,
+        FunctionDeclaration function,
+        string? name,
+        Dictionary<string, DurableTaskHub> hubs)
     {
         if (name is null)
         {
-            return app.Hub ?? throw new FunctionDeclarationException(
-                function.Name, $"[DurableClient] names no task hub and app '{app.Name}' has none of its own");
+            return app.Hub
+                ?? throw new FunctionDeclarationException(
+                    function.Name,
+                    $"[DurableClient] names no task hub and app '{app.Name}' has none of its own");
         }
 
         var resolved = app.Settings.Resolve(name);
         return hubs.TryGetValue(resolved, out var hub)
             ? hub
-            : throw new FunctionDeclarationException(function.Name, $"[DurableClient] asks for the task hub '{resolved}', which no app of this host has");
+            : throw new FunctionDeclarationException(
+                function.Name,
+                $"[DurableClient] asks for the task hub '{resolved}', which no app of this host has");
     }
 }

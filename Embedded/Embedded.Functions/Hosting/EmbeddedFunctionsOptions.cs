@@ -32,6 +32,8 @@ public sealed class EmbeddedFunctionsOptions
     /// <summary>How long the host waits for cancelled work before it gives up on it.</summary>
     public TimeSpan CancelPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long running activities may go on after their cancellation tokens were signalled; they run again after the next start.</summary>
+    /// <summary>
+    /// How long running activities may go on after their cancellation tokens were signalled; they run again after the next start.
+    /// </summary>
     public TimeSpan ActivityGracePeriod { get; set; } = TimeSpan.FromSeconds(4);
 }

@@ -26,7 +26,9 @@ internal sealed class FunctionApp
         Declarations = [.. FunctionDiscovery.Find(registration.Types).Where(f => !Settings.IsDisabled(f.Name))];
         if (Declarations.FirstOrDefault(f => f.Kind is TriggerKind.Http) is { } http && !builder.UsesAspNetCore)
         {
-            throw new FunctionDeclarationException(http.Name, $"app '{Name}' has HTTP functions but does not call ConfigureFunctionsWebApplication");
+            throw new FunctionDeclarationException(
+                http.Name,
+                $"app '{Name}' has HTTP functions but does not call ConfigureFunctionsWebApplication");
         }
     }
 
@@ -61,10 +63,14 @@ internal sealed class FunctionApp
             .. Declarations.Select(declaration =>
             {
                 var route = declaration.Kind is TriggerKind.Http ? Http.HttpRoutes.Parse(declaration, prefix) : null;
-                return new FunctionDescriptor(declaration, FunctionInvoker.Compile(declaration, binders.CreateAll(declaration, route))) { Route = route };
+                return new FunctionDescriptor(declaration, FunctionInvoker.Compile(declaration, binders.CreateAll(declaration, route)))
+                {
+                    Route = route,
+                };
             }),
         ];
-        _pipeline = _builder.BuildPipeline(static context => ((FunctionDescriptor)context.FunctionDefinition).Invoker.InvokeAsync((InvocationContext)context));
+        _pipeline = _builder.BuildPipeline(static context =>
+            ((FunctionDescriptor)context.FunctionDefinition).Invoker.InvokeAsync((InvocationContext)context));
     }
 
     public AsyncServiceScope CreateScope() => _scopes!.CreateAsyncScope();

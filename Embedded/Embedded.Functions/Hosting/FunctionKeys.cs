@@ -1,6 +1,8 @@
 namespace Embedded.Functions.Hosting;
 
-/// <summary>Access keys, presented as <c>x-functions-key</c> header or <c>code</c> query parameter. Where none is set, nobody gets in.</summary>
+/// <summary>
+/// Access keys, presented as <c>x-functions-key</c> header or <c>code</c> query parameter. Where none is set, nobody gets in.
+/// </summary>
 public sealed class FunctionKeys
 {
     /// <summary>Opens everything.</summary>

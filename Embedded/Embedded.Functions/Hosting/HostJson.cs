@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Embedded.Functions.Hosting;
 
-/// <summary>Reads host.json as configuration below <see cref="Section"/>, as the real host does, so that settings named AzureFunctionsJobHost__… override it.</summary>
+/// <summary>
+/// Reads host.json as configuration below <see cref="Section"/>, as the real host does, so that settings named AzureFunctionsJobHost__…
+/// override it.
+/// </summary>
 internal static class HostJson
 {
     public const string Section = "AzureFunctionsJobHost";

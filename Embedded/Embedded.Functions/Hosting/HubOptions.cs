@@ -11,16 +11,23 @@ internal static partial class HubOptions
         var name = app.Settings.Host("extensions:durableTask:hubName") ?? app.Name;
         if (!Name().IsMatch(name))
         {
-            throw new InvalidOperationException($"App '{app.Name}': '{name}' is no task hub name; it takes 3–45 letters and digits and starts with a letter.");
+            throw new InvalidOperationException(
+                $"App '{app.Name}': '{name}' is no task hub name; it takes 3–45 letters and digits and starts with a letter.");
         }
 
-        var options = new DurableTaskHubOptions { Name = name, DatabasePath = Path.Combine(host.DataPath, "hubs", $"{name.ToLowerInvariant()}.db") };
+        var options = new DurableTaskHubOptions
+        {
+            Name = name,
+            DatabasePath = Path.Combine(host.DataPath, "hubs", $"{name.ToLowerInvariant()}.db"),
+        };
         return options with
         {
             ShutdownGracePeriod = host.ActivityGracePeriod,
             DefaultVersion = app.Settings.Host("extensions:durableTask:defaultVersion") ?? options.DefaultVersion,
-            MaxConcurrentActivities = app.Settings.HostNumber("extensions:durableTask:maxConcurrentActivityFunctions") ?? options.MaxConcurrentActivities,
-            MaxConcurrentOrchestrators = app.Settings.HostNumber("extensions:durableTask:maxConcurrentOrchestratorFunctions") ?? options.MaxConcurrentOrchestrators,
+            MaxConcurrentActivities =
+                app.Settings.HostNumber("extensions:durableTask:maxConcurrentActivityFunctions") ?? options.MaxConcurrentActivities,
+            MaxConcurrentOrchestrators =
+                app.Settings.HostNumber("extensions:durableTask:maxConcurrentOrchestratorFunctions") ?? options.MaxConcurrentOrchestrators,
         };
     }
 

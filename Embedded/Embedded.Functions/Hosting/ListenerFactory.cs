@@ -30,11 +30,20 @@ internal sealed class ListenerFactory : IAsyncDisposable
         _busLogger = loggers.CreateLogger("Embedded.Functions.Messaging");
         _statusPath = Path.Combine(options.DataPath, "timers.db");
         tracker.Meter.CreateObservableGauge(
-            "servicebus.messages.active", () => Observe(status => status.ActiveMessages), "{message}", "Messages that wait or are processed, by entity.");
+            "servicebus.messages.active",
+            () => Observe(status => status.ActiveMessages),
+            "{message}",
+            "Messages that wait or are processed, by entity.");
         tracker.Meter.CreateObservableGauge(
-            "servicebus.messages.scheduled", () => Observe(status => status.ScheduledMessages), "{message}", "Messages whose time has not come, by entity.");
+            "servicebus.messages.scheduled",
+            () => Observe(status => status.ScheduledMessages),
+            "{message}",
+            "Messages whose time has not come, by entity.");
         tracker.Meter.CreateObservableGauge(
-            "servicebus.messages.dead_letter", () => Observe(status => status.DeadLetterMessages), "{message}", "Dead letters, by entity.");
+            "servicebus.messages.dead_letter",
+            () => Observe(status => status.DeadLetterMessages),
+            "{message}",
+            "Dead letters, by entity.");
     }
 
     public IEnumerable<TimerListener> Timers => _listeners.OfType<TimerListener>();
@@ -95,8 +104,16 @@ internal sealed class ListenerFactory : IAsyncDisposable
             throw new FunctionDeclarationException(function.Name, e.Message.TrimEnd('.'));
         }
 
-        _pending.Add(() => new TimerListener(
-            app, function, trigger, schedule, trigger.UseMonitor ? _statuses ??= new TimerStatusStore(_statusPath) : null, _tracker, _time, _timerLogger));
+        _pending.Add(() =>
+            new TimerListener(
+                app,
+                function,
+                trigger,
+                schedule,
+                trigger.UseMonitor ? _statuses ??= new TimerStatusStore(_statusPath) : null,
+                _tracker,
+                _time,
+                _timerLogger));
     }
 
     private void AddReceiver(FunctionApp app, FunctionDescriptor function, ServiceBusTriggerAttribute trigger)
@@ -138,7 +155,9 @@ internal sealed class ListenerFactory : IAsyncDisposable
         _pending.Add(() => new SubscriptionReceiver(_bus, entity, app, function, settings, output, _tracker, _busLogger));
     }
 
-    private IEnumerable<Measurement<long>> Observe(Func<EntityStatus, long> count) => _bus.IsRunning
-        ? _bus.GetStatus().Select(status => new Measurement<long>(count(status), new KeyValuePair<string, object?>("entity", status.Entity)))
-        : [];
+    private IEnumerable<Measurement<long>> Observe(Func<EntityStatus, long> count) =>
+        _bus.IsRunning
+            ? _bus.GetStatus()
+                .Select(status => new Measurement<long>(count(status), new KeyValuePair<string, object?>("entity", status.Entity)))
+            : [];
 }

@@ -10,11 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace Embedded.Functions.Http;
 
 /// <summary>Serves the HTTP functions of all apps by endpoint routing.</summary>
-internal sealed partial class HttpFunctions(KeyAuthorization keys, InvocationTracker tracker, long maxBodySize, ILogger<HttpFunctions> logger)
+internal sealed partial class HttpFunctions(
+    KeyAuthorization keys,
+    InvocationTracker tracker,
+    long maxBodySize,
+    ILogger<HttpFunctions> logger)
 {
     /// <summary>
-    /// Stands after routing. The real host's router does not tell an unknown path from an unsupported method: both are 404, whereas endpoint routing answers
-    /// the second by an endpoint of its own.
+    /// Stands after routing. The real host's router does not tell an unknown path from an unsupported method: both are 404, whereas
+    /// endpoint routing answers the second by an endpoint of its own.
     /// </summary>
     public static Task HideUnsupportedMethods(HttpContext http, RequestDelegate next)
     {
@@ -41,10 +45,12 @@ internal sealed partial class HttpFunctions(KeyAuthorization keys, InvocationTra
                 IReadOnlyList<string> methods = trigger.Methods is { Length: > 0 } some ? [.. some.Select(m => m.ToUpperInvariant())] : [];
                 foreach (var method in methods.DefaultIfEmpty("*"))
                 {
-                    if (!taken.TryAdd($"{method} {HttpRoutes.Shape(function.Route!)}", function.Name))
+                    var shape = $"{method} {HttpRoutes.Shape(function.Route!)}";
+                    if (!taken.TryAdd(shape, function.Name))
                     {
                         throw new FunctionDeclarationException(
-                            function.Name, $"its route '{function.Route!.RawText}' with {method} is also that of '{taken[$"{method} {HttpRoutes.Shape(function.Route!)}"]}'");
+                            function.Name,
+                            $"its route '{function.Route!.RawText}' with {method} is also that of '{taken[shape]}'");
                     }
                 }
 
@@ -83,7 +89,12 @@ internal sealed partial class HttpFunctions(KeyAuthorization keys, InvocationTra
         var services = http.RequestServices;
         http.RequestServices = scope.ServiceProvider;
         using var context = new InvocationContext(
-            function, scope.ServiceProvider, http.Request, http.Request.RouteValues, http.RequestAborted, tracker.Stopping);
+            function,
+            scope.ServiceProvider,
+            http.Request,
+            http.Request.RouteValues,
+            http.RequestAborted,
+            tracker.Stopping);
         try
         {
             await app.InvokeAsync(context);

@@ -40,12 +40,18 @@ internal static class HttpRoutes
     }
 
     /// <summary>The route with its parameters made anonymous: routes of the same shape compete for the same requests.</summary>
-    public static string Shape(RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content.ToUpperInvariant(),
-        RoutePatternSeparatorPart separator => separator.Content,
-        RoutePatternParameterPart parameter =>
-            $"{{{(parameter.IsCatchAll ? "*" : "")}:{string.Join(':', parameter.ParameterPolicies.Select(p => p.Content))}}}",
-        _ => throw new InvalidOperationException("Unknown part of a route."),
-    }))));
+    public static string Shape(RoutePattern pattern) =>
+        string.Join(
+            '/',
+            pattern.PathSegments.Select(segment =>
+                string.Concat(
+                    segment.Parts.Select(part =>
+                        part switch
+                        {
+                            RoutePatternLiteralPart literal => literal.Content.ToUpperInvariant(),
+                            RoutePatternSeparatorPart separator => separator.Content,
+                            RoutePatternParameterPart parameter =>
+                                $"{{{(parameter.IsCatchAll ? "*" : "")}:{string.Join(':', parameter.ParameterPolicies.Select(p => p.Content))}}}",
+                            _ => throw new InvalidOperationException("Unknown part of a route."),
+                        }))));
 }

@@ -17,21 +17,27 @@ internal sealed class KeyAuthorization(FunctionKeys keys)
             return true;
         }
 
-        var given = http.Request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : http.Request.Query["code"].ToString();
+        var given = http.Request.Headers.TryGetValue("x-functions-key", out var header)
+            ? header.ToString()
+            : http.Request.Query["code"].ToString();
         if (given.Length == 0)
         {
             return false;
         }
 
-        return Matches(given, keys.Master) || level switch
-        {
-            AuthorizationLevel.System => Matches(given, keys.System),
-            AuthorizationLevel.Function => Matches(given, keys.Host)
-                || (function is not null && keys.Functions.TryGetValue(function, out var own) && Matches(given, own)),
-            _ => false,
-        };
+        return Matches(given, keys.Master)
+            || level switch
+            {
+                AuthorizationLevel.System => Matches(given, keys.System),
+                AuthorizationLevel.Function => Matches(given, keys.Host)
+                    || (function is not null && keys.Functions.TryGetValue(function, out var own) && Matches(given, own)),
+                _ => false,
+            };
     }
 
-    private static bool Matches(string given, string? key) => !string.IsNullOrEmpty(key)
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    private static bool Matches(string given, string? key) =>
+        !string.IsNullOrEmpty(key)
+        && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -19,12 +19,16 @@ internal sealed class FunctionDescriptor : FunctionDefinition
         PathToAssembly = method.Module.Assembly.Location;
         Parameters =
         [
-            .. method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null)),
+            .. method
+                .GetParameters()
+                .Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null)),
         ];
         InputBindings = Inputs(declaration).ToImmutableDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
         OutputBindings = declaration.Output is null
             ? ImmutableDictionary<string, BindingMetadata>.Empty
-            : ImmutableDictionary<string, BindingMetadata>.Empty.Add("$return", new FunctionBinding("$return", "serviceBus", BindingDirection.Out));
+            : ImmutableDictionary<string, BindingMetadata>.Empty.Add(
+                "$return",
+                new FunctionBinding("$return", "serviceBus", BindingDirection.Out));
     }
 
     public FunctionDeclaration Declaration { get; }

@@ -31,7 +31,9 @@ internal static class FunctionDiscovery
                 var declaration = Declare(attribute.Name, type, method);
                 if (!names.TryAdd(declaration.Name, method))
                 {
-                    throw new FunctionDeclarationException(declaration.Name, $"the name is also that of {Describe(names[declaration.Name])}");
+                    throw new FunctionDeclarationException(
+                        declaration.Name,
+                        $"the name is also that of {Describe(names[declaration.Name])}");
                 }
 
                 found.Add(declaration);
@@ -43,17 +45,30 @@ internal static class FunctionDiscovery
 
     private static FunctionDeclaration Declare(string name, Type type, MethodInfo method)
     {
-        if (string.IsNullOrEmpty(name) || !char.IsAsciiLetter(name[0]) || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')) || name.Length > 127)
+        if (string.IsNullOrEmpty(name)
+            || !char.IsAsciiLetter(name[0])
+            || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
+            || name.Length > 127)
         {
-            throw new FunctionDeclarationException(name, $"{Describe(method)}: a name starts with a letter, continues with letters, digits, '_' and '-', and has at most 127 characters");
+            throw new FunctionDeclarationException(
+                name,
+                $"{Describe(method)}: a name starts with a letter, continues with letters, digits, '_' and '-', and has at most 127 characters"
+            );
         }
 
-        if (!method.IsPublic || !(type.IsPublic || type.IsNestedPublic) || type.ContainsGenericParameters || method.ContainsGenericParameters || (type.IsAbstract && !method.IsStatic))
+        if (!method.IsPublic
+            || !(type.IsPublic || type.IsNestedPublic)
+            || type.ContainsGenericParameters
+            || method.ContainsGenericParameters
+            || (type.IsAbstract && !method.IsStatic))
         {
-            throw new FunctionDeclarationException(name, $"{Describe(method)} must be a public, non-generic method of a public, non-generic, concrete class");
+            throw new FunctionDeclarationException(
+                name,
+                $"{Describe(method)} must be a public, non-generic method of a public, non-generic, concrete class");
         }
 
-        var triggers = method.GetParameters()
+        var triggers = method
+            .GetParameters()
             .Select(p => (Parameter: p, Trigger: p.GetCustomAttribute<TriggerBindingAttribute>()))
             .Where(p => p.Trigger is not null)
             .ToArray();
@@ -95,7 +110,8 @@ internal static class FunctionDiscovery
             throw new FunctionDeclarationException(name, "the worker does not await ValueTask; return Task");
         }
 
-        var value = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>) ? returns.GetGenericArguments()[0] : returns;
+        var value =
+            returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>) ? returns.GetGenericArguments()[0] : returns;
         if (typeof(Task).IsAssignableFrom(value) && value != typeof(Task))
         {
             throw new FunctionDeclarationException(name, $"{value} cannot be awaited by the worker; return Task or Task<T>");
@@ -112,10 +128,15 @@ internal static class FunctionDiscovery
             throw new FunctionDeclarationException(name, "[ServiceBusOutput] needs a return value");
         }
 
-        if (kind is TriggerKind.Http && !isVoid && value != typeof(object)
-            && !typeof(IActionResult).IsAssignableFrom(value) && !typeof(IResult).IsAssignableFrom(value))
+        if (kind is TriggerKind.Http
+            && !isVoid
+            && value != typeof(object)
+            && !typeof(IActionResult).IsAssignableFrom(value)
+            && !typeof(IResult).IsAssignableFrom(value))
         {
-            throw new FunctionDeclarationException(name, $"an HTTP function returns IActionResult or IResult; the ASP.NET Core integration drops a {value.Name}");
+            throw new FunctionDeclarationException(
+                name,
+                $"an HTTP function returns IActionResult or IResult; the ASP.NET Core integration drops a {value.Name}");
         }
     }
 

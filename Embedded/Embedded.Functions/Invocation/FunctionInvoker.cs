@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embedded.Functions.Invocation;
 
 /// <summary>
-/// A function's method as one compiled delegate: it reads every parameter from its typed binder and calls the method, without reflection and without boxing arguments.
+/// A function's method as one compiled delegate: it reads every parameter from its typed binder and calls the method, without reflection
+/// and without boxing arguments.
 /// </summary>
 internal sealed class FunctionInvoker
 {

@@ -20,7 +20,10 @@ internal sealed class InvocationTracker : IDisposable
 
     public InvocationTracker()
     {
-        _count = _meter.CreateCounter<long>("functions.invocations", "{invocation}", "Finished invocations, by app, function, trigger and outcome.");
+        _count = _meter.CreateCounter<long>(
+            "functions.invocations",
+            "{invocation}",
+            "Finished invocations, by app, function, trigger and outcome.");
         _duration = _meter.CreateHistogram<double>("functions.invocation.duration", "s", "Duration of invocations.");
     }
 

@@ -4,9 +4,10 @@ using Embedded.Functions.Storage;
 namespace Embedded.Functions.Messaging;
 
 /// <summary>
-/// A broker in this process with the semantics of Azure Service Bus: queues, topics with subscriptions, peek-lock, delivery counts, dead-letter queues,
-/// scheduled messages, duplicate detection, time to live. An acknowledged send survives the death of the process; a message whose handler did not finish is
-/// delivered again. Order is that of sending, except where deliveries are repeated or run in parallel.
+/// A broker in this process with the semantics of Azure Service Bus: queues, topics with subscriptions, peek-lock, delivery counts,
+/// dead-letter queues, scheduled messages, duplicate detection, time to live. An acknowledged send survives the death of the process; a
+/// message whose handler did not finish is delivered again. Order is that of sending, except where deliveries are repeated or run in
+/// parallel.
 /// </summary>
 public sealed class EmbeddedServiceBus : IAsyncDisposable
 {
@@ -88,7 +89,8 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <summary>Creates the topic and its subscription when they are missing. The subscription gets what is sent from then on.</summary>
     public async Task EnsureSubscriptionAsync(string topic, string subscription)
     {
-        if (!_topics.TryGetValue(topic, out var known) || !known.Contains(SubscriptionPath(topic, subscription), StringComparer.OrdinalIgnoreCase))
+        if (!_topics.TryGetValue(topic, out var known)
+            || !known.Contains(SubscriptionPath(topic, subscription), StringComparer.OrdinalIgnoreCase))
         {
             await Store.WriteAsync(db => MessageStore.AddSubscription(db, topic, subscription));
             Subscribe(topic, subscription);
@@ -96,8 +98,8 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends a message; it is on disk, in every subscription of a topic or in none, when the task completes. Before the broker is started, waits for it, since what
-    /// sends may start first.
+    /// Sends a message; it is on disk, in every subscription of a topic or in none, when the task completes. Before the broker is started,
+    /// waits for it, since what sends may start first.
     /// </summary>
     /// <param name="entity">A queue or a topic.</param>
     /// <param name="body">The payload.</param>
@@ -106,7 +108,12 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <param name="cancellation">Gives up waiting for the broker's start; a send under way is not cancelled.</param>
     /// <exception cref="ServiceBusException">The entity does not exist or the body is too large.</exception>
     /// <exception cref="InvalidOperationException">The broker has been stopped.</exception>
-    public async Task SendAsync(string entity, ReadOnlyMemory<byte> body, string? messageId = null, MessageProperties? properties = null, CancellationToken cancellation = default)
+    public async Task SendAsync(
+        string entity,
+        ReadOnlyMemory<byte> body,
+        string? messageId = null,
+        MessageProperties? properties = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(entity);
         if (messageId is { Length: 0 or > 128 })
@@ -116,11 +123,14 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
 
         if (body.Length > _options.MaxMessageBytes)
         {
-            throw new ServiceBusException(ServiceBusFailure.MessageSizeExceeded, $"A message has at most {_options.MaxMessageBytes} bytes, not {body.Length}.");
+            throw new ServiceBusException(
+                ServiceBusFailure.MessageSizeExceeded,
+                $"A message has at most {_options.MaxMessageBytes} bytes, not {body.Length}.");
         }
 
         await _started.Task.WaitAsync(cancellation);
-        var targets = _queues.ContainsKey(entity) ? [entity]
+        var targets =
+            _queues.ContainsKey(entity) ? [entity]
             : _topics.TryGetValue(entity, out var subscriptions) ? subscriptions
             : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or topic '{entity}'.");
         var id = messageId ?? Guid.NewGuid().ToString("N");
@@ -140,7 +150,9 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         return Store.Read(db => Entities().Select(entity => MessageStore.Status(db, entity, now)).ToList());
     }
 
-    /// <summary>Waits until the entity has no message that is ready or being processed: each was completed or became a dead letter.</summary>
+    /// <summary>
+    /// Waits until the entity has no message that is ready or being processed: each was completed or became a dead letter.
+    /// </summary>
     /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task WaitUntilIdleAsync(string entity, CancellationToken cancellation = default)
@@ -201,9 +213,10 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         Store.WriteAsync(db => MessageStore.Receive(db, entity, max, Now, LockUntil(), _options));
 
     /// <summary>How long until something becomes deliverable; null when nothing waits.</summary>
-    internal TimeSpan? UntilNextDue(string entity) => Store.Read(db => MessageStore.NextDue(db, entity, Now)) is { } due
-        ? TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 0, (long)TimeSpan.FromDays(1).TotalMilliseconds))
-        : null;
+    internal TimeSpan? UntilNextDue(string entity) =>
+        Store.Read(db => MessageStore.NextDue(db, entity, Now)) is { } due
+            ? TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 0, (long)TimeSpan.FromDays(1).TotalMilliseconds))
+            : null;
 
     /// <summary>Removes a delivered message; false when the lock was lost.</summary>
     internal async Task<bool> CompleteAsync(BrokerMessage message)
@@ -217,7 +230,12 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     internal async Task<bool> AbandonAsync(string entity, BrokerMessage message, string error)
     {
         var abandoned = await Store.WriteAsync(db =>
-            MessageStore.Abandon(db, message.SequenceNumber, message.DeliveryCount, _options.MaxDeliveryCount, error.Length > 1024 ? error[..1024] : error));
+            MessageStore.Abandon(
+                db,
+                message.SequenceNumber,
+                message.DeliveryCount,
+                _options.MaxDeliveryCount,
+                error.Length > 1024 ? error[..1024] : error));
         Arrivals(entity).Set();
         TellSettled();
         return abandoned;
@@ -242,7 +260,9 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         }
 
         var availableAt = Math.Max(now, properties.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? 0);
-        var expiresAt = (properties.TimeToLive ?? _options.DefaultTimeToLive) is { } life ? availableAt + (long)life.TotalMilliseconds : long.MaxValue;
+        var expiresAt = (properties.TimeToLive ?? _options.DefaultTimeToLive) is { } life
+            ? availableAt + (long)life.TotalMilliseconds
+            : long.MaxValue;
         foreach (var target in targets)
         {
             MessageStore.Add(db, target, id, body, properties, now, availableAt, expiresAt);
@@ -261,7 +281,8 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
 
     private IEnumerable<string> Entities() => _queues.Keys.Concat(_topics.Values.SelectMany(s => s));
 
-    private string Existing(string entity) => Entities().Contains(entity, StringComparer.OrdinalIgnoreCase)
-        ? entity
-        : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or subscription '{entity}'.");
+    private string Existing(string entity) =>
+        Entities().Contains(entity, StringComparer.OrdinalIgnoreCase)
+            ? entity
+            : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or subscription '{entity}'.");
 }

@@ -6,17 +6,18 @@ namespace Embedded.Functions.Messaging;
 internal static class MessageMetadata
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["MessageId", "SequenceNumber", "DeliveryCount", "EnqueuedTimeUtc", "ExpiresAtUtc", "ContentType", "Subject", "CorrelationId"];
+    ["MessageId", "SequenceNumber", "DeliveryCount", "EnqueuedTimeUtc", "ExpiresAtUtc", "ContentType", "Subject", "CorrelationId"];
 
-    public static IReadOnlyDictionary<string, object?> Of(BrokerMessage message) => new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["MessageId"] = message.MessageId,
-        ["SequenceNumber"] = message.SequenceNumber.ToString(CultureInfo.InvariantCulture),
-        ["DeliveryCount"] = message.DeliveryCount.ToString(CultureInfo.InvariantCulture),
-        ["EnqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["ExpiresAtUtc"] = (message.ExpiresAt ?? DateTimeOffset.MaxValue).UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["ContentType"] = message.ContentType,
-        ["Subject"] = message.Subject,
-        ["CorrelationId"] = message.CorrelationId,
-    };
+    public static IReadOnlyDictionary<string, object?> Of(BrokerMessage message) =>
+        new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["MessageId"] = message.MessageId,
+            ["SequenceNumber"] = message.SequenceNumber.ToString(CultureInfo.InvariantCulture),
+            ["DeliveryCount"] = message.DeliveryCount.ToString(CultureInfo.InvariantCulture),
+            ["EnqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["ExpiresAtUtc"] = (message.ExpiresAt ?? DateTimeOffset.MaxValue).UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["ContentType"] = message.ContentType,
+            ["Subject"] = message.Subject,
+            ["CorrelationId"] = message.CorrelationId,
+        };
 }

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Embedded.Functions.Messaging;
 
 /// <summary>
-/// The broker's tables. A lock is a time until which a message is not delivered again, and the delivery count is its token: whoever settles a message must
-/// name the count of its own delivery, so that a late receiver cannot settle a later delivery.
+/// The broker's tables. A lock is a time until which a message is not delivered again, and the delivery count is its token: whoever settles
+/// a message must name the count of its own delivery, so that a late receiver cannot settle a later delivery.
 /// </summary>
 internal static class MessageStore
 {
@@ -50,21 +50,52 @@ internal static class MessageStore
         return db.Execute("INSERT OR IGNORE INTO recent_ids VALUES (?1, ?2, ?3)", entity, messageId, until) == 1;
     }
 
-    public static int Add(StatementCache db, string entity, string messageId, byte[] body, MessageProperties properties, long now, long availableAt, long expiresAt) =>
+    public static int Add(
+        StatementCache db,
+        string entity,
+        string messageId,
+        byte[] body,
+        MessageProperties properties,
+        long now,
+        long availableAt,
+        long expiresAt) =>
         db.Execute(
-            "INSERT INTO messages(entity, message_id, body, content_type, subject, correlation_id, enqueued_at, available_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            entity, messageId, body, properties.ContentType, properties.Subject, properties.CorrelationId, now, availableAt, expiresAt);
+            """
+            INSERT INTO messages(entity, message_id, body, content_type, subject, correlation_id, enqueued_at, available_at, expires_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """,
+            entity,
+            messageId,
+            body,
+            properties.ContentType,
+            properties.Subject,
+            properties.CorrelationId,
+            now,
+            availableAt,
+            expiresAt);
 
     /// <summary>Locks the oldest deliverable messages; those delivered too often or expired leave the queue instead.</summary>
-    public static List<BrokerMessage> Receive(StatementCache db, string entity, int max, long now, long lockedUntil, ServiceBusOptions options)
+    public static List<BrokerMessage> Receive(
+        StatementCache db,
+        string entity,
+        int max,
+        long now,
+        long lockedUntil,
+        ServiceBusOptions options)
     {
         List<BrokerMessage> received = [];
         while (received.Count < max)
         {
             var due = db.Query(
-                "SELECT seq, expires_at, delivery_count FROM messages WHERE entity = ?1 AND dead_reason IS NULL AND available_at <= ?2 AND locked_until <= ?2 ORDER BY available_at, seq LIMIT ?3",
+                """
+                SELECT seq, expires_at, delivery_count FROM messages
+                WHERE entity = ?1 AND dead_reason IS NULL AND available_at <= ?2 AND locked_until <= ?2
+                ORDER BY available_at, seq LIMIT ?3
+                """,
                 row => (Sequence: row.GetInt64(0), ExpiresAt: row.GetInt64(1), Deliveries: row.GetInt32(2)),
-                entity, now, max - received.Count);
+                entity,
+                now,
+                max - received.Count);
             if (due.Count == 0)
             {
                 break;
@@ -82,8 +113,16 @@ internal static class MessageStore
                 }
                 else
                 {
-                    received.Add(db.Query(
-                        $"UPDATE messages SET delivery_count = delivery_count + 1, locked_until = ?2 WHERE seq = ?1 RETURNING {Columns}", Message, sequence, lockedUntil).Single());
+                    received.Add(
+                        db.Query(
+                                $"""
+                                UPDATE messages SET delivery_count = delivery_count + 1, locked_until = ?2
+                                WHERE seq = ?1 RETURNING {Columns}
+                                """,
+                                Message,
+                                sequence,
+                                lockedUntil)
+                            .Single());
                 }
             }
         }
@@ -92,48 +131,88 @@ internal static class MessageStore
     }
 
     /// <summary>When the next message becomes deliverable, given that none is now; null when nothing waits.</summary>
-    public static long? NextDue(StatementCache db, string entity, long now) => (long?)db.Scalar(
-        """
-        SELECT MIN(due) FROM (
-            SELECT MIN(available_at) AS due FROM messages WHERE entity = ?1 AND dead_reason IS NULL AND available_at > ?2
-            UNION ALL
-            SELECT MIN(locked_until) FROM messages WHERE entity = ?1 AND locked_until > 0)
-        """,
-        entity, now);
+    public static long? NextDue(StatementCache db, string entity, long now) =>
+        (long?)db.Scalar(
+                """
+                SELECT MIN(due) FROM (
+                    SELECT MIN(available_at) AS due FROM messages WHERE entity = ?1 AND dead_reason IS NULL AND available_at > ?2
+                    UNION ALL
+                    SELECT MIN(locked_until) FROM messages WHERE entity = ?1 AND locked_until > 0)
+                """,
+                entity,
+                now);
 
     public static bool Complete(StatementCache db, long seq, int delivery) =>
-        db.Execute("DELETE FROM messages WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL", seq, delivery) == 1;
+        db.Execute(
+            "DELETE FROM messages WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL",
+            seq,
+            delivery) == 1;
 
     public static bool Abandon(StatementCache db, long seq, int delivery, int maxDeliveries, string error)
     {
         var isDead = delivery >= maxDeliveries;
         return db.Execute(
-            "UPDATE messages SET locked_until = 0, dead_reason = ?3, dead_description = ?4 WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL",
-            seq, delivery, isDead ? "MaxDeliveryCountExceeded" : null, isDead ? $"{TooOften(maxDeliveries)} The last error: {error}" : null) == 1;
+                """
+                UPDATE messages SET locked_until = 0, dead_reason = ?3, dead_description = ?4
+                WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL
+                """,
+                seq,
+                delivery,
+                isDead ? "MaxDeliveryCountExceeded" : null,
+                isDead ? $"{TooOften(maxDeliveries)} The last error: {error}" : null) == 1;
     }
 
     public static bool Renew(StatementCache db, long seq, int delivery, long lockedUntil) =>
-        db.Execute("UPDATE messages SET locked_until = ?3 WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL", seq, delivery, lockedUntil) == 1;
+        db.Execute(
+            "UPDATE messages SET locked_until = ?3 WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL",
+            seq,
+            delivery,
+            lockedUntil) == 1;
 
-    public static List<BrokerMessage> Peek(StatementCache db, string entity, bool dead, long from, int max) => db.Query(
-        $"SELECT {Columns} FROM messages WHERE entity = ?1 AND dead_reason IS {(dead ? "NOT NULL" : "NULL")} AND seq >= ?2 ORDER BY seq LIMIT ?3",
-        Message, entity, from, max);
+    public static List<BrokerMessage> Peek(StatementCache db, string entity, bool dead, long from, int max) =>
+        db.Query(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE entity = ?1 AND dead_reason IS {(dead ? "NOT NULL" : "NULL")} AND seq >= ?2
+            ORDER BY seq LIMIT ?3
+            """,
+            Message,
+            entity,
+            from,
+            max);
 
-    public static int Resubmit(StatementCache db, string entity, long? seq, long now) => db.Execute(
-        "UPDATE messages SET dead_reason = NULL, dead_description = NULL, delivery_count = 0, available_at = ?3, expires_at = 9223372036854775807 WHERE entity = ?1 AND dead_reason IS NOT NULL AND (?2 IS NULL OR seq = ?2)",
-        entity, seq, now);
+    public static int Resubmit(StatementCache db, string entity, long? seq, long now) =>
+        db.Execute(
+            """
+            UPDATE messages SET dead_reason = NULL, dead_description = NULL, delivery_count = 0, available_at = ?3, expires_at = 9223372036854775807
+            WHERE entity = ?1 AND dead_reason IS NOT NULL AND (?2 IS NULL OR seq = ?2)
+            """,
+            entity,
+            seq,
+            now);
 
     public static int DeleteDead(StatementCache db, string entity, long? seq) =>
         db.Execute("DELETE FROM messages WHERE entity = ?1 AND dead_reason IS NOT NULL AND (?2 IS NULL OR seq = ?2)", entity, seq);
 
-    public static EntityStatus Status(StatementCache db, string entity, long now) => db.Query(
-        """
-        SELECT COUNT(*) FILTER (WHERE dead_reason IS NULL AND available_at <= ?2), COUNT(*) FILTER (WHERE dead_reason IS NULL AND available_at > ?2),
-               COUNT(*) FILTER (WHERE dead_reason IS NOT NULL), MIN(enqueued_at) FILTER (WHERE dead_reason IS NULL AND available_at <= ?2)
-        FROM messages WHERE entity = ?1
-        """,
-        row => new EntityStatus(entity, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : Time(row.GetInt64(3))),
-        entity, now).Single();
+    public static EntityStatus Status(StatementCache db, string entity, long now) =>
+        db.Query(
+                """
+                SELECT
+                    COUNT(*) FILTER (WHERE dead_reason IS NULL AND available_at <= ?2),
+                    COUNT(*) FILTER (WHERE dead_reason IS NULL AND available_at > ?2),
+                    COUNT(*) FILTER (WHERE dead_reason IS NOT NULL),
+                    MIN(enqueued_at) FILTER (WHERE dead_reason IS NULL AND available_at <= ?2)
+                FROM messages WHERE entity = ?1
+                """,
+                row => new EntityStatus(
+                    entity,
+                    row.GetInt64(0),
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.IsDBNull(3) ? null : Time(row.GetInt64(3))),
+                entity,
+                now)
+            .Single();
 
     private static void Expire(StatementCache db, long seq, ServiceBusOptions options)
     {
@@ -148,25 +227,30 @@ internal static class MessageStore
     }
 
     private static int DeadLetter(StatementCache db, long seq, string reason, string description) =>
-        db.Execute("UPDATE messages SET dead_reason = ?2, dead_description = ?3, locked_until = 0 WHERE seq = ?1", seq, reason, description);
+        db.Execute(
+            "UPDATE messages SET dead_reason = ?2, dead_description = ?3, locked_until = 0 WHERE seq = ?1",
+            seq,
+            reason,
+            description);
 
     private static string TooOften(int deliveries) =>
         string.Create(CultureInfo.InvariantCulture, $"Message could not be consumed after {deliveries} delivery attempts.");
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static BrokerMessage Message(SqliteDataReader row) => new()
-    {
-        SequenceNumber = row.GetInt64(0),
-        MessageId = row.GetString(1),
-        Body = (byte[])row.GetValue(2),
-        DeliveryCount = row.GetInt32(3),
-        EnqueuedTime = Time(row.GetInt64(4)),
-        ExpiresAt = row.GetInt64(5) == long.MaxValue ? null : Time(row.GetInt64(5)),
-        ContentType = row.IsDBNull(6) ? null : row.GetString(6),
-        Subject = row.IsDBNull(7) ? null : row.GetString(7),
-        CorrelationId = row.IsDBNull(8) ? null : row.GetString(8),
-        DeadLetterReason = row.IsDBNull(9) ? null : row.GetString(9),
-        DeadLetterErrorDescription = row.IsDBNull(10) ? null : row.GetString(10),
-    };
+    private static BrokerMessage Message(SqliteDataReader row) =>
+        new()
+        {
+            SequenceNumber = row.GetInt64(0),
+            MessageId = row.GetString(1),
+            Body = (byte[])row.GetValue(2),
+            DeliveryCount = row.GetInt32(3),
+            EnqueuedTime = Time(row.GetInt64(4)),
+            ExpiresAt = row.GetInt64(5) == long.MaxValue ? null : Time(row.GetInt64(5)),
+            ContentType = row.IsDBNull(6) ? null : row.GetString(6),
+            Subject = row.IsDBNull(7) ? null : row.GetString(7),
+            CorrelationId = row.IsDBNull(8) ? null : row.GetString(8),
+            DeadLetterReason = row.IsDBNull(9) ? null : row.GetString(9),
+            DeadLetterErrorDescription = row.IsDBNull(10) ? null : row.GetString(10),
+        };
 }

@@ -1,6 +1,8 @@
 namespace Embedded.Functions.Messaging;
 
-/// <summary>Settings of the embedded broker, the same for all its entities. Defaults are those of a Service Bus namespace of the Standard tier.</summary>
+/// <summary>
+/// Settings of the embedded broker, the same for all its entities. Defaults are those of a Service Bus namespace of the Standard tier.
+/// </summary>
 public sealed record ServiceBusOptions
 {
     /// <summary>Deliveries before a message goes to the dead-letter queue.</summary>

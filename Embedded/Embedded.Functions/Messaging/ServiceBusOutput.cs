@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Embedded.Functions.Messaging;
 
-/// <summary>Sends a function's return value: text and bytes as they are, an array of them or of objects one by one, other objects as JSON; null sends nothing.</summary>
+/// <summary>
+/// Sends a function's return value: text and bytes as they are, an array of them or of objects one by one, other objects as JSON; null
+/// sends nothing.
+/// </summary>
 internal sealed class ServiceBusOutput(EmbeddedServiceBus bus, string entity, JsonSerializerOptions json)
 {
     public async Task SendAsync(object? result)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Messaging;
 
-/// <summary>Feeds one function from one queue or subscription: peek-lock, a bound on concurrency, locks renewed while the function runs.</summary>
+/// <summary>
+/// Feeds one function from one queue or subscription: peek-lock, a bound on concurrency, locks renewed while the function runs.
+/// </summary>
 internal sealed partial class SubscriptionReceiver(
     EmbeddedServiceBus bus,
     string entity,
@@ -113,7 +115,12 @@ internal sealed partial class SubscriptionReceiver(
         await using (var scope = app.CreateScope())
         {
             using var context = new InvocationContext(
-                function, scope.ServiceProvider, message, MessageMetadata.Of(message), CancellationToken.None, tracker.Stopping);
+                function,
+                scope.ServiceProvider,
+                message,
+                MessageMetadata.Of(message),
+                CancellationToken.None,
+                tracker.Stopping);
             try
             {
                 await app.InvokeAsync(context);
@@ -166,7 +173,9 @@ internal sealed partial class SubscriptionReceiver(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Function '{Function}', invocation {InvocationId} failed on message {Sequence} of '{Entity}', delivery {Delivery}.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Function '{Function}', invocation {InvocationId} failed on message {Sequence} of '{Entity}', delivery {Delivery}.")]
     private partial void LogFailed(string function, string invocationId, string entity, long sequence, int delivery, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lock of message {Sequence} of '{Entity}' was lost; it is delivered again.")]

@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Embedded.Functions.Storage;
 
 /// <summary>
-/// A SQLite file with one writer. Writes that arrive while a commit is on its way to the disk share the next one, so that many senders pay for one fsync.
-/// A write's task completes only after its commit is durable (WAL, synchronous=FULL). After a failed write or fsync nothing is known about what is on the disk;
-/// then every later write fails, until the process is started again.
+/// A SQLite file with one writer. Writes that arrive while a commit is on its way to the disk share the next one, so that many senders pay
+/// for one fsync. A write's task completes only after its commit is durable (WAL, synchronous=FULL). After a failed write or fsync nothing
+/// is known about what is on the disk; then every later write fails, until the process is started again.
 /// </summary>
 internal sealed class GroupCommitStore : IAsyncDisposable
 {
@@ -70,7 +70,13 @@ internal sealed class GroupCommitStore : IAsyncDisposable
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Pooling = false,
+                DefaultTimeout = 30,
+            }.ToString());
         connection.Open();
         return connection;
     }

@@ -12,7 +12,8 @@ internal sealed class StatementCache(SqliteConnection connection) : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
 
     /// <summary>The first column of the first row, or null.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> parameters) => Prepare(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
+    public object? Scalar(string sql, params ReadOnlySpan<object?> parameters) =>
+        Prepare(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
 
     /// <summary>All rows.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> parameters)

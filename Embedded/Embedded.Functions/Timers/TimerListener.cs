@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Embedded.Functions.Timers;
 
 /// <summary>
-/// Runs one timer function. There is one listener per function and it awaits each run, so runs never overlap; occurrences that pass meanwhile are skipped, as on
-/// the real host. A monitored timer that missed an occurrence while the host was down runs once at start, past due.
+/// Runs one timer function. There is one listener per function and it awaits each run, so runs never overlap; occurrences that pass
+/// meanwhile are skipped, as on the real host. A monitored timer that missed an occurrence while the host was down runs once at start, past
+/// due.
 /// </summary>
 internal sealed partial class TimerListener(
     FunctionApp app,
@@ -45,12 +46,20 @@ internal sealed partial class TimerListener(
     {
         for (var retries = 0; ; retries++)
         {
-            using (var work = tracker.TryBegin(app.Name, function.Name, TriggerKind.Timer) ?? throw new OperationCanceledException("The host stops."))
+            using (
+                var work =
+                    tracker.TryBegin(app.Name, function.Name, TriggerKind.Timer) ?? throw new OperationCanceledException("The host stops."))
             await using (var scope = app.CreateScope())
             {
                 var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = status };
                 using var context = new InvocationContext(
-                    function, scope.ServiceProvider, info, null, CancellationToken.None, tracker.Stopping, new InvocationRetryContext(retries, _retry.MaxRetries));
+                    function,
+                    scope.ServiceProvider,
+                    info,
+                    null,
+                    CancellationToken.None,
+                    tracker.Stopping,
+                    new InvocationRetryContext(retries, _retry.MaxRetries));
                 try
                 {
                     await app.InvokeAsync(context);
@@ -130,7 +139,17 @@ internal sealed partial class TimerListener(
     {
         try
         {
-            await InvokeAsync(isPastDue, status is null ? null : new ScheduleStatus { Last = status.Last, Next = status.Next, LastUpdated = status.LastUpdated }, stop);
+            await InvokeAsync(
+                isPastDue,
+                status is null
+                    ? null
+                    : new ScheduleStatus
+                    {
+                        Last = status.Last,
+                        Next = status.Next,
+                        LastUpdated = status.LastUpdated,
+                    },
+                stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -166,7 +185,9 @@ internal sealed partial class TimerListener(
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer function '{Function}' failed.")]
     private partial void LogFailed(string function, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Timer function '{Function}', invocation {InvocationId} failed; retry {Retry} follows.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Timer function '{Function}', invocation {InvocationId} failed; retry {Retry} follows.")]
     private partial void LogRetry(string function, string invocationId, int retry, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The timer of function '{Function}' has stopped.")]

@@ -19,29 +19,39 @@ internal sealed class TestHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static EmbeddedFunctionsOptions Options(string? folder = null, TimeProvider? time = null) => new()
-    {
-        DataPath = folder ?? Path.Combine(Path.GetTempPath(), "functions-" + Guid.NewGuid().ToString("N")),
-        TimeProvider = time ?? TimeProvider.System,
-        Urls = { "http://127.0.0.1:0" },
-        DrainPeriod = TimeSpan.FromSeconds(1),
-        CancelPeriod = TimeSpan.FromSeconds(1),
-    };
+    public static EmbeddedFunctionsOptions Options(string? folder = null, TimeProvider? time = null) =>
+        new()
+        {
+            DataPath = folder ?? Path.Combine(Path.GetTempPath(), "functions-" + Guid.NewGuid().ToString("N")),
+            TimeProvider = time ?? TimeProvider.System,
+            Urls = { "http://127.0.0.1:0" },
+            DrainPeriod = TimeSpan.FromSeconds(1),
+            CancelPeriod = TimeSpan.FromSeconds(1),
+        };
 
     public static Task<TestHost> StartAsync(params Type[] types) => StartAsync(Options(), _ => { }, types);
 
-    public static Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, Action<FunctionsApplicationBuilder> configure, params Type[] types) =>
-        StartAsync(options, builder => builder.AddApp(
-            "app",
-            types,
-            app =>
-            {
-                app.ConfigureFunctionsWebApplication();
-                configure(app);
-            },
-            new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__http__routePrefix"] = string.Empty }));
+    public static Task<TestHost> StartAsync(
+        EmbeddedFunctionsOptions options,
+        Action<FunctionsApplicationBuilder> configure,
+        params Type[] types) =>
+        StartAsync(
+            options,
+            builder =>
+                builder.AddApp(
+                    "app",
+                    types,
+                    app =>
+                    {
+                        app.ConfigureFunctionsWebApplication();
+                        configure(app);
+                    },
+                    new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__http__routePrefix"] = string.Empty }));
 
-    public static async Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, Action<EmbeddedFunctionsHostBuilder> configure, bool keepFolder = false)
+    public static async Task<TestHost> StartAsync(
+        EmbeddedFunctionsOptions options,
+        Action<EmbeddedFunctionsHostBuilder> configure,
+        bool keepFolder = false)
     {
         var builder = EmbeddedFunctionsHost.CreateBuilder(options);
         configure(builder);

@@ -14,14 +14,20 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Functions.Invocation;
 
-/// <summary>Chooses the binder of every parameter, once, at start-up. What it cannot bind it refuses, so that no parameter is silently null.</summary>
+/// <summary>
+/// Chooses the binder of every parameter, once, at start-up. What it cannot bind it refuses, so that no parameter is silently null.
+/// </summary>
 /// <param name="json">The app's worker serialiser.</param>
 /// <param name="durable">Payload serialiser of the app's hub.</param>
 /// <param name="hub">Finds the hub a durable client asks for; null means the app's own.</param>
-internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter durable, Func<FunctionDeclaration, string?, DurableTaskHub> hub)
+internal sealed class BinderFactory(
+    JsonSerializerOptions json,
+    DataConverter durable,
+    Func<FunctionDeclaration, string?, DurableTaskHub> hub)
 {
-    private static readonly MethodInfo CreateMethod =
-        typeof(BinderFactory).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Instance)!;
+    private static readonly MethodInfo CreateMethod = typeof(BinderFactory).GetMethod(
+        nameof(Create),
+        BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     /// <summary>One <see cref="ParameterBinder{T}"/> per parameter, in order.</summary>
     /// <exception cref="FunctionDeclarationException">A parameter cannot be bound.</exception>
@@ -49,8 +55,10 @@ internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter du
 
             try
             {
-                binders.Add(CreateMethod.MakeGenericMethod(parameter.ParameterType).Invoke(
-                    this, BindingFlags.DoNotWrapExceptions, null, [declaration, parameter, names], null)!);
+                binders.Add(
+                    CreateMethod
+                        .MakeGenericMethod(parameter.ParameterType)
+                        .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [declaration, parameter, names], null)!);
             }
             catch (InvalidOperationException e)
             {
@@ -61,15 +69,16 @@ internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter du
         return binders;
     }
 
-    private static HashSet<string> DataNames(FunctionDeclaration declaration, RoutePattern? route) => new(
-        declaration.Kind switch
-        {
-            TriggerKind.Http => route!.Parameters.Select(p => p.Name),
-            TriggerKind.ServiceBus => MessageMetadata.Names,
-            TriggerKind.Activity => ["instanceId"],
-            _ => [],
-        },
-        StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> DataNames(FunctionDeclaration declaration, RoutePattern? route) =>
+        new(
+            declaration.Kind switch
+            {
+                TriggerKind.Http => route!.Parameters.Select(p => p.Name),
+                TriggerKind.ServiceBus => MessageMetadata.Names,
+                TriggerKind.Activity => ["instanceId"],
+                _ => [],
+            },
+            StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOrchestrationInput(FunctionDeclaration declaration, ParameterInfo parameter) =>
         parameter != declaration.TriggerParameter
@@ -126,24 +135,27 @@ internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter du
 
         return names.Contains(bound.Name)
             ? new BindingDataBinder<T>(bound, json)
-            : throw new InvalidOperationException(declaration.Kind is TriggerKind.Http
-                ? "it is no parameter of the route and has no binding attribute; read the query from HttpRequest"
-                : "nothing of that name can be bound");
+            : throw new InvalidOperationException(
+                declaration.Kind is TriggerKind.Http
+                    ? "it is no parameter of the route and has no binding attribute; read the query from HttpRequest"
+                    : "nothing of that name can be bound");
     }
 
-    private object Trigger<T>(FunctionDeclaration declaration, BoundParameter bound) => declaration.Kind switch
-    {
-        TriggerKind.Http => Exactly<T, HttpRequest>(),
-        TriggerKind.Timer => Exactly<T, TimerInfo>(),
-        TriggerKind.Orchestration => Exactly<T, TaskOrchestrationContext>(),
-        TriggerKind.ServiceBus => Message<T>(bound),
-        TriggerKind.Activity => ActivityInput<T>(bound),
-        _ => throw new InvalidOperationException("unknown trigger"),
-    };
+    private object Trigger<T>(FunctionDeclaration declaration, BoundParameter bound) =>
+        declaration.Kind switch
+        {
+            TriggerKind.Http => Exactly<T, HttpRequest>(),
+            TriggerKind.Timer => Exactly<T, TimerInfo>(),
+            TriggerKind.Orchestration => Exactly<T, TaskOrchestrationContext>(),
+            TriggerKind.ServiceBus => Message<T>(bound),
+            TriggerKind.Activity => ActivityInput<T>(bound),
+            _ => throw new InvalidOperationException("unknown trigger"),
+        };
 
-    private static TriggerBinder<T> Exactly<T, TExpected>() => typeof(T) == typeof(TExpected)
-        ? new TriggerBinder<T>()
-        : throw new InvalidOperationException($"this trigger binds a {typeof(TExpected).Name}");
+    private static TriggerBinder<T> Exactly<T, TExpected>() =>
+        typeof(T) == typeof(TExpected)
+            ? new TriggerBinder<T>()
+            : throw new InvalidOperationException($"this trigger binds a {typeof(TExpected).Name}");
 
     private DelegateBinder<T> Message<T>(BoundParameter bound)
     {
@@ -177,34 +189,43 @@ internal sealed class BinderFactory(JsonSerializerOptions json, DataConverter du
         static ReadOnlySpan<byte> Body(InvocationContext context) => ((BrokerMessage)context.TriggerValue!).Body.Span;
     }
 
-    private DelegateBinder<T> ActivityInput<T>(BoundParameter bound) => new(context =>
-    {
-        if (context.TriggerValue is not string text)
+    private DelegateBinder<T> ActivityInput<T>(BoundParameter bound) =>
+        new(context =>
         {
-            return default(T) is null ? default : throw bound.CannotConvert(new InvalidOperationException("The activity was called without input."));
-        }
+            if (context.TriggerValue is not string text)
+            {
+                return default(T) is null
+                    ? default
+                    : throw bound.CannotConvert(new InvalidOperationException("The activity was called without input."));
+            }
 
-        try
-        {
-            return durable.Deserialize<T>(text);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            throw bound.CannotConvert(e);
-        }
-    });
+            try
+            {
+                return durable.Deserialize<T>(text);
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException)
+            {
+                throw bound.CannotConvert(e);
+            }
+        });
 
     private static DelegateBinder<T> OrchestrationInput<T>(BoundParameter bound)
     {
-        if (typeof(T) == typeof(object) || typeof(T).IsInterface || typeof(T).IsAbstract || Nullable.GetUnderlyingType(typeof(T)) is not null)
+        if (typeof(T) == typeof(object)
+            || typeof(T).IsInterface
+            || typeof(T).IsAbstract
+            || Nullable.GetUnderlyingType(typeof(T)) is not null)
         {
-            throw new InvalidOperationException("the worker binds an orchestration's input only to a parameter of the input's exact type; use context.GetInput");
+            throw new InvalidOperationException(
+                "the worker binds an orchestration's input only to a parameter of the input's exact type; use context.GetInput");
         }
 
         return new(context =>
         {
             var orchestration = (TaskOrchestrationContext)context.TriggerValue!;
-            return orchestration.GetInput<T>() is { } input && (default(T) is null || orchestration.GetInput<object>() is not null) ? input : bound.Missing<T>();
+            return orchestration.GetInput<T>() is { } input && (default(T) is null || orchestration.GetInput<object>() is not null)
+                ? input
+                : bound.Missing<T>();
         });
     }
 }

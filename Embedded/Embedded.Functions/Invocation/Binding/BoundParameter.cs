@@ -6,19 +6,25 @@ namespace Embedded.Functions.Invocation;
 /// <summary>A parameter and what to do when nothing can be bound to it.</summary>
 internal sealed class BoundParameter(string function, ParameterInfo parameter)
 {
-    private readonly bool _isNullable = !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null;
+    private readonly bool _isNullable =
+        !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null;
     private readonly bool _hasDefault = parameter.HasDefaultValue;
     private readonly object? _default = parameter.HasDefaultValue ? parameter.DefaultValue : null;
 
     public string Name { get; } = parameter.Name!;
 
     /// <summary>The declared default, null where allowed, else an error as the worker reports it.</summary>
-    public T? Missing<T>() => _hasDefault || _isNullable
-        ? (T?)_default
-        : throw Error($"Could not populate the value for '{Name}' parameter. Consider adding a default value or making the parameter nullable.");
+    public T? Missing<T>() =>
+        _hasDefault || _isNullable
+            ? (T?)_default
+            : throw Error(
+                $"Could not populate the value for '{Name}' parameter. Consider adding a default value or making the parameter nullable.");
 
-    public FunctionInputConverterException CannotConvert(Exception cause) => Error(
-        $"Cannot convert input parameter '{Name}' to type '{parameter.ParameterType.FullName}' from type 'System.String'. Error:{cause.Message}", cause);
+    public FunctionInputConverterException CannotConvert(Exception cause) =>
+        Error(
+            $"Cannot convert input parameter '{Name}' to type '{parameter.ParameterType.FullName}' from type 'System.String'. "
+                + $"Error:{cause.Message}",
+            cause);
 
     private FunctionInputConverterException Error(string message, Exception? cause = null) =>
         new($"Error converting 1 input parameters for Function '{function}': {message}", cause);

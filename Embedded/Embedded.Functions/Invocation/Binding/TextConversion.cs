@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Embedded.Functions.Invocation;
 
 /// <summary>
-/// The worker's conversions from text, in its order: text itself, Guid, date and time, bytes, and for everything else JSON; hence "42" is a number,
-/// "007" and "True" are not values.
+/// The worker's conversions from text, in its order: text itself, Guid, date and time, bytes, and for everything else JSON; hence "42" is a
+/// number, "007" and "True" are not values.
 /// </summary>
 internal static class TextConversion
 {
@@ -31,12 +31,18 @@ internal static class TextConversion
 
         if (type == typeof(DateTimeOffset))
         {
-            return text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value) ? (T)(object)value : FromJson(text);
+            return text =>
+                DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+                    ? (T)(object)value
+                    : FromJson(text);
         }
 
         if (type == typeof(DateTime))
         {
-            return text => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value) ? (T)(object)value : FromJson(text);
+            return text =>
+                DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+                    ? (T)(object)value
+                    : FromJson(text);
         }
 
         return FromJson;

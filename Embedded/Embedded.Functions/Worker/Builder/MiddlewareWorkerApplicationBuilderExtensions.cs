@@ -16,20 +16,21 @@ public static class MiddlewareWorkerApplicationBuilderExtensions
     }
 
     /// <summary>Adds the middleware as a singleton, for the invocations that the predicate picks.</summary>
-    public static IFunctionsWorkerApplicationBuilder UseWhen<T>(this IFunctionsWorkerApplicationBuilder builder, Func<FunctionContext, bool> predicate)
+    public static IFunctionsWorkerApplicationBuilder UseWhen<T>(
+        this IFunctionsWorkerApplicationBuilder builder,
+        Func<FunctionContext, bool> predicate)
         where T : class, IFunctionsWorkerMiddleware
     {
         ArgumentNullException.ThrowIfNull(predicate);
         builder.Services.AddSingleton<T>();
-        return builder.Use(next => context => predicate(context)
-            ? context.InstanceServices.GetRequiredService<T>().Invoke(context, next)
-            : next(context));
+        return builder.Use(next =>
+            context => predicate(context) ? context.InstanceServices.GetRequiredService<T>().Invoke(context, next) : next(context));
     }
 
     /// <summary>Adds inline middleware.</summary>
     public static IFunctionsWorkerApplicationBuilder UseMiddleware(
-        this IFunctionsWorkerApplicationBuilder builder, Func<FunctionContext, Func<Task>, Task> middleware) =>
-        builder.Use(next => context => middleware(context, () => next(context)));
+        this IFunctionsWorkerApplicationBuilder builder,
+        Func<FunctionContext, Func<Task>, Task> middleware) => builder.Use(next => context => middleware(context, () => next(context)));
 
     /// <summary>Adds inline middleware, for the invocations that the predicate picks.</summary>
     public static IFunctionsWorkerApplicationBuilder UseWhen(

@@ -13,5 +13,6 @@ public static class FunctionContextBindingFeatureExtensions
             : throw new InvalidOperationException($"The invocation's result is not of the requested type {typeof(T)}.");
 
     /// <summary>The function's result, once it has run.</summary>
-    public static InvocationResult GetInvocationResult(this FunctionContext context) => new InvocationResultView((InvocationContext)context);
+    public static InvocationResult GetInvocationResult(this FunctionContext context) =>
+        new InvocationResultView((InvocationContext)context);
 }

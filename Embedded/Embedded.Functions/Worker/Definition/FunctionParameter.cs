@@ -7,24 +7,23 @@ public class FunctionParameter
 {
     /// <summary>A parameter without default or properties.</summary>
     public FunctionParameter(string name, Type type)
-        : this(name, type, false, null, ImmutableDictionary<string, object>.Empty)
-    {
-    }
+        : this(name, type, false, null, ImmutableDictionary<string, object>.Empty) { }
 
     /// <summary>A parameter without properties.</summary>
     public FunctionParameter(string name, Type type, bool hasDefaultValue, object? defaultValue)
-        : this(name, type, hasDefaultValue, defaultValue, ImmutableDictionary<string, object>.Empty)
-    {
-    }
+        : this(name, type, hasDefaultValue, defaultValue, ImmutableDictionary<string, object>.Empty) { }
 
     /// <summary>A parameter without default.</summary>
     public FunctionParameter(string name, Type type, IReadOnlyDictionary<string, object> properties)
-        : this(name, type, false, null, properties)
-    {
-    }
+        : this(name, type, false, null, properties) { }
 
     /// <summary>A parameter.</summary>
-    public FunctionParameter(string name, Type type, bool hasDefaultValue, object? defaultValue, IReadOnlyDictionary<string, object> properties)
+    public FunctionParameter(
+        string name,
+        Type type,
+        bool hasDefaultValue,
+        object? defaultValue,
+        IReadOnlyDictionary<string, object> properties)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(type);

@@ -8,7 +8,9 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     /// <summary>Any method, with a function key.</summary>
     public HttpTriggerAttribute() => AuthLevel = AuthorizationLevel.Function;
 
-    /// <summary>The given methods. As in the official package this constructor leaves the level at <see cref="AuthorizationLevel.Anonymous"/>.</summary>
+    /// <summary>
+    /// The given methods. As in the official package this constructor leaves the level at <see cref="AuthorizationLevel.Anonymous"/>.
+    /// </summary>
     public HttpTriggerAttribute(params string[] methods) => Methods = methods;
 
     /// <summary>Any method, with the given level.</summary>

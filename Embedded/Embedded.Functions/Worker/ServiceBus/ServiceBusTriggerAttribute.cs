@@ -33,7 +33,9 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     /// <summary>Batches; refused at start-up by the embedded broker.</summary>
     public bool IsBatched { get; set; }
 
-    /// <summary>As in the official package, has no effect unless host.json says otherwise: messages complete when the function succeeds.</summary>
+    /// <summary>
+    /// As in the official package, has no effect unless host.json says otherwise: messages complete when the function succeeds.
+    /// </summary>
     public bool AutoCompleteMessages { get; set; }
 
     Cardinality ISupportCardinality.Cardinality

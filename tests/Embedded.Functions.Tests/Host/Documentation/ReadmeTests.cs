@@ -19,12 +19,13 @@ public sealed class ReadmeTests
     public async Task A_note_is_kept_until_the_timer_forgets_it()
     {
         List<string> kept = [];
-        var builder = EmbeddedFunctionsHost.CreateBuilder(new EmbeddedFunctionsOptions
-        {
-            DataPath = _folder,
-            Urls = { "http://127.0.0.1:0" },
-            TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch),
-        });
+        var builder = EmbeddedFunctionsHost.CreateBuilder(
+            new EmbeddedFunctionsOptions
+            {
+                DataPath = _folder,
+                Urls = { "http://127.0.0.1:0" },
+                TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch),
+            });
         builder.AddApp(
             "notes",
             [typeof(Notes)],
@@ -42,6 +43,7 @@ public sealed class ReadmeTests
         await host.RunTimerAsync("notes", "ForgetNotes");
         Assert.AreEqual(0, kept.Count);
     }
+
     // </example>
 
     [TestMethod]
@@ -54,9 +56,14 @@ public sealed class ReadmeTests
         var start = source.IndexOf("// <example>", StringComparison.Ordinal) + "// <example>".Length;
         var example = source[start..source.IndexOf("// </example>", StringComparison.Ordinal)];
         var indent = example.Length - example.TrimStart('\n').TrimStart(' ').Length - 1;
-        var lines = example.Trim('\n', ' ').Split('\n').Select(line => line.StartsWith(new string(' ', indent), StringComparison.Ordinal) ? line[indent..] : line);
+        var lines = example
+            .Trim('\n', ' ')
+            .Split('\n')
+            .Select(line => line.StartsWith(new string(' ', indent), StringComparison.Ordinal) ? line[indent..] : line);
 
-        StringAssert.Contains(File.ReadAllText(Path.Combine(here, "../../../../Embedded/Embedded.Functions/README.md")), string.Join('\n', lines));
+        StringAssert.Contains(
+            File.ReadAllText(Path.Combine(here, "../../../../Embedded/Embedded.Functions/README.md")),
+            string.Join('\n', lines));
     }
 
     private static string SourcePath([CallerFilePath] string path = "") => path;

@@ -24,14 +24,18 @@ public sealed class DurableHostTests
         Assert.AreEqual("Report 12 one", await _probe.NextAsync());
         var client = host.Host.GetDurableClient("work");
         await client.RaiseEventAsync("one", "word", "done");
-        var done = await client.WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var done = await client.WaitForInstanceCompletionAsync(
+            "one",
+            getInputsAndOutputs: true,
+            new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
         Assert.AreEqual(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
         Assert.AreEqual("six 12 done", done.ReadOutputAs<string>());
         lock (invoked)
         {
             CollectionAssert.IsSubsetOf(
-                new[] { "Start httpTrigger", "Work orchestrationTrigger", "TimesTwo activityTrigger", "Report activityTrigger" }, invoked);
+                new[] { "Start httpTrigger", "Work orchestrationTrigger", "TimesTwo activityTrigger", "Report activityTrigger" },
+                invoked);
         }
     }
 
@@ -52,7 +56,10 @@ public sealed class DurableHostTests
         await using var restarted = await StartAsync(TestHost.Options(options.DataPath), []);
         client = restarted.Host.GetDurableClient("work");
         await client.RaiseEventAsync("two", "word", "resumed");
-        var two = await client.WaitForInstanceCompletionAsync("two", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var two = await client.WaitForInstanceCompletionAsync(
+            "two",
+            getInputsAndOutputs: true,
+            new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
         var one = await client.GetInstanceAsync("one", getInputsAndOutputs: true);
 
         Assert.AreEqual("six 12 resumed", two.ReadOutputAs<string>());
@@ -73,9 +80,11 @@ public sealed class DurableHostTests
         using var wrong = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one?code=other");
         using var right = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one?code=sesame");
         using var raised = await host.Client.PostAsync(
-            "runtime/webhooks/durabletask/instances/one/raiseEvent/word?code=sesame", new StringContent("\"http\"", Encoding.UTF8, "application/json"));
-        var done = await host.Host.GetDurableClient("work").WaitForInstanceCompletionAsync(
-            "one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            "runtime/webhooks/durabletask/instances/one/raiseEvent/word?code=sesame",
+            new StringContent("\"http\"", Encoding.UTF8, "application/json"));
+        var done = await host
+            .Host.GetDurableClient("work")
+            .WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
         Assert.AreEqual(HttpStatusCode.Unauthorized, none.StatusCode);
         Assert.AreEqual(HttpStatusCode.Unauthorized, wrong.StatusCode);
@@ -94,36 +103,50 @@ public sealed class DurableHostTests
         StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(builder.Build).Message, "'work'");
     }
 
-    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, List<string> invoked, bool keepFolder = false) => TestHost.StartAsync(
-        options,
-        builder =>
-        {
-            AddWork(builder, "worker", invoked);
-            builder.AddApp(
-                "api",
-                [typeof(ApiFunctions)],
-                app => Record(app.ConfigureFunctionsWebApplication(), invoked),
-                new Dictionary<string, string?> { ["WORK_HUB"] = "work", ["AzureFunctionsJobHost__extensions__http__routePrefix"] = string.Empty });
-        },
-        keepFolder);
+    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, List<string> invoked, bool keepFolder = false) =>
+        TestHost.StartAsync(
+            options,
+            builder =>
+            {
+                AddWork(builder, "worker", invoked);
+                builder.AddApp(
+                    "api",
+                    [typeof(ApiFunctions)],
+                    app => Record(app.ConfigureFunctionsWebApplication(), invoked),
+                    new Dictionary<string, string?>
+                    {
+                        ["WORK_HUB"] = "work",
+                        ["AzureFunctionsJobHost__extensions__http__routePrefix"] = string.Empty,
+                    });
+            },
+            keepFolder);
 
-    private void AddWork(EmbeddedFunctionsHostBuilder builder, string name, List<string> invoked) => builder.AddApp(
-        name,
-        [typeof(WorkFunctions)],
-        app =>
-        {
-            app.Services.AddSingleton(_probe);
-            Record(app, invoked);
-        },
-        new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "%TASKHUB_NAME%", ["TASKHUB_NAME"] = "work" });
+    private void AddWork(EmbeddedFunctionsHostBuilder builder, string name, List<string> invoked) =>
+        builder.AddApp(
+            name,
+            [typeof(WorkFunctions)],
+            app =>
+            {
+                app.Services.AddSingleton(_probe);
+                Record(app, invoked);
+            },
+            new Dictionary<string, string?>
+            {
+                ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "%TASKHUB_NAME%",
+                ["TASKHUB_NAME"] = "work",
+            });
 
-    private static void Record(FunctionsApplicationBuilder app, List<string> invoked) => app.UseMiddleware(async (context, next) =>
-    {
-        lock (invoked)
-        {
-            invoked.Add($"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.Single(b => b.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type}");
-        }
+    private static void Record(FunctionsApplicationBuilder app, List<string> invoked) =>
+        app.UseMiddleware(
+            async (context, next) =>
+            {
+                lock (invoked)
+                {
+                    invoked.Add(
+                        $"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.Single(b => b.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type}"
+                    );
+                }
 
-        await next();
-    });
+                await next();
+            });
 }

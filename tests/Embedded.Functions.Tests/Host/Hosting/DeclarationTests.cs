@@ -54,7 +54,9 @@ public sealed class DeclarationTests
         var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
         builder.AddApp("app", [typeof(Fine)], _ => { });
 
-        StringAssert.Contains(Assert.ThrowsExactly<FunctionDeclarationException>(builder.Build).Message, "ConfigureFunctionsWebApplication");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<FunctionDeclarationException>(builder.Build).Message,
+            "ConfigureFunctionsWebApplication");
     }
 
     [TestMethod]
@@ -63,20 +65,33 @@ public sealed class DeclarationTests
         // Names as in the official packages; a new one here must be looked up there first.
         string[] official =
         [
-            "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Builder", "Microsoft.Azure.Functions.Worker.Converters",
-            "Microsoft.Azure.Functions.Worker.Extensions.Abstractions", "Microsoft.Azure.Functions.Worker.Http", "Microsoft.Azure.Functions.Worker.Middleware",
+            "Microsoft.Azure.Functions.Worker",
+            "Microsoft.Azure.Functions.Worker.Builder",
+            "Microsoft.Azure.Functions.Worker.Converters",
+            "Microsoft.Azure.Functions.Worker.Extensions.Abstractions",
+            "Microsoft.Azure.Functions.Worker.Http",
+            "Microsoft.Azure.Functions.Worker.Middleware",
             "Microsoft.Extensions.Hosting",
         ];
         var assembly = typeof(FunctionAttribute).Assembly;
-        var namespaces = assembly.GetExportedTypes().Select(type => type.Namespace!).Where(name => name.StartsWith("Microsoft", StringComparison.Ordinal)).Distinct();
+        var namespaces = assembly
+            .GetExportedTypes()
+            .Select(type => type.Namespace!)
+            .Where(name => name.StartsWith("Microsoft", StringComparison.Ordinal))
+            .Distinct();
 
         foreach (var name in namespaces.Where(name => !name.StartsWith("Microsoft.DurableTask", StringComparison.Ordinal)))
         {
             CollectionAssert.Contains(official, name);
         }
 
-        Assert.AreEqual(0, assembly.GetExportedTypes().Count(type =>
-            type.Namespace!.StartsWith("Embedded", StringComparison.Ordinal) && type.GetCustomAttribute<FunctionAttribute>() is not null));
+        Assert.AreEqual(
+            0,
+            assembly
+                .GetExportedTypes()
+                .Count(type =>
+                    type.Namespace!.StartsWith("Embedded", StringComparison.Ordinal)
+                    && type.GetCustomAttribute<FunctionAttribute>() is not null));
     }
 
     private static void Build(Type type, IReadOnlyDictionary<string, string?>? settings)
@@ -96,69 +111,70 @@ public sealed class DeclarationTests
     public static class TwoTriggers
     {
         [Function("TwoTriggers")]
-        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [ServiceBusTrigger("q")] string text)
-        {
-        }
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [ServiceBusTrigger("q")] string text) { }
     }
 
     public static class NoTrigger
     {
         [Function("NoTrigger")]
-        public static void Run(FunctionContext context)
-        {
-        }
+        public static void Run(FunctionContext context) { }
     }
 
     public static class SameName
     {
         [Function("same")]
-        public static void A([TimerTrigger("0 * * * * *")] TimerInfo timer)
-        {
-        }
+        public static void A([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
 
         [Function("Same")]
-        public static void B([TimerTrigger("0 * * * * *")] TimerInfo timer)
-        {
-        }
+        public static void B([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
     }
 
     public static class SameRoute
     {
         [Function("RouteA")]
-        public static IActionResult A([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "x/{a}")] HttpRequest request, string a) => new OkResult();
+        public static IActionResult A(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "x/{a}")] HttpRequest request,
+            string a) => new OkResult();
 
         [Function("RouteB")]
-        public static IActionResult B([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "X/{b}")] HttpRequest request, string b) => new OkResult();
+        public static IActionResult B([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "X/{b}")] HttpRequest request, string b) =>
+            new OkResult();
     }
 
     public static class QueryParameter
     {
         [Function("QueryParameter")]
-        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request, string cursor) => new OkResult();
+        public static IActionResult Run(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request,
+            string cursor) => new OkResult();
     }
 
     public static class PlainResult
     {
         [Function("PlainResult")]
-        public static Task<string> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request) => Task.FromResult("x");
+        public static Task<string> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request) =>
+            Task.FromResult("x");
     }
 
     public static class EmptyRoute
     {
         [Function("EmptyRoute")]
-        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request) => new OkResult();
+        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request) =>
+            new OkResult();
     }
 
     public static class ReservedRoute
     {
         [Function("ReservedRoute")]
-        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/runtime/x")] HttpRequest request) => new OkResult();
+        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/runtime/x")] HttpRequest request) =>
+            new OkResult();
     }
 
     public static class BrokenRoute
     {
         [Function("BrokenRoute")]
-        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{")] HttpRequest request) => new OkResult();
+        public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{")] HttpRequest request) =>
+            new OkResult();
     }
 
     public static class AwaitsNothing
@@ -176,81 +192,63 @@ public sealed class DeclarationTests
     public static class BadSchedule
     {
         [Function("BadSchedule")]
-        public static void Run([TimerTrigger("now and then")] TimerInfo timer)
-        {
-        }
+        public static void Run([TimerTrigger("now and then")] TimerInfo timer) { }
     }
 
     public static class MissingSetting
     {
         [Function("MissingSetting")]
-        public static void Run([ServiceBusTrigger("%NOT_THERE%")] string text)
-        {
-        }
+        public static void Run([ServiceBusTrigger("%NOT_THERE%")] string text) { }
     }
 
     public static class Batched
     {
         [Function("Batched")]
-        public static void Run([ServiceBusTrigger("q", IsBatched = true)] string text)
-        {
-        }
+        public static void Run([ServiceBusTrigger("q", IsBatched = true)] string text) { }
     }
 
     public static class WrongTimer
     {
         [Function("WrongTimer")]
-        public static void Run([TimerTrigger("0 * * * * *")] DateTime timer)
-        {
-        }
+        public static void Run([TimerTrigger("0 * * * * *")] DateTime timer) { }
     }
 
     public static class NullableInput
     {
         [Function("NullableInput")]
-        public static void Run([OrchestrationTrigger] TaskOrchestrationContext context, int? input)
-        {
-        }
+        public static void Run([OrchestrationTrigger] TaskOrchestrationContext context, int? input) { }
     }
 
     public static class TwoInputs
     {
         [Function("TwoInputs")]
-        public static void Run([OrchestrationTrigger] TaskOrchestrationContext context, int a, int b)
-        {
-        }
+        public static void Run([OrchestrationTrigger] TaskOrchestrationContext context, int a, int b) { }
     }
 
     public static class UnknownHub
     {
         [Function("UnknownHub")]
-        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient(TaskHub = "elsewhere")] DurableTaskClient client)
-        {
-        }
+        public static void Run(
+            [TimerTrigger("0 * * * * *")] TimerInfo timer,
+            [DurableClient(TaskHub = "elsewhere")] DurableTaskClient client) { }
     }
 
     public static class NoHub
     {
         [Function("NoHub")]
-        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
-        {
-        }
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) { }
     }
 
     public static class BadName
     {
         [Function("1st")]
-        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
-        {
-        }
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
     }
 
     public static class HiddenMethod
     {
         [Function("HiddenMethod")]
-        internal static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
-        {
-        }
+        internal static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
     }
 
     public static class RetriedHttp

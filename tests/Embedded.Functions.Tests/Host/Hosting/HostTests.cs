@@ -83,13 +83,16 @@ public sealed class HostTests
     [TestMethod]
     public async Task Apps_keep_their_settings_services_and_prefixes_apart()
     {
-        Probe first = new(), second = new();
-        await using var host = await TestHost.StartAsync(TestHost.Options(), builder =>
-        {
-            builder.Configuration["Shared"] = "shared";
-            Add(builder, "one", first);
-            Add(builder, "two", second);
-        });
+        Probe first = new(),
+            second = new();
+        await using var host = await TestHost.StartAsync(
+            TestHost.Options(),
+            builder =>
+            {
+                builder.Configuration["Shared"] = "shared";
+                Add(builder, "one", first);
+                Add(builder, "two", second);
+            });
 
         using var one = await host.Client.GetAsync("one/web");
         Assert.AreEqual(HttpStatusCode.OK, one.StatusCode);
@@ -98,25 +101,30 @@ public sealed class HostTests
         Assert.AreSame(second, host.Host.GetAppServices("TWO").GetRequiredService<Probe>());
         Assert.AreEqual("shared two", host.Host.GetAppServices("two").GetRequiredService<string>());
 
-        static void Add(EmbeddedFunctionsHostBuilder builder, string name, Probe probe) => builder.AddApp(
-            name,
-            [typeof(PipelineFunctions)],
-            app =>
-            {
-                app.ConfigureFunctionsWebApplication();
-                app.Services.AddSingleton(probe).AddScoped<ScopedThing>().AddSingleton($"{app.Configuration["Shared"]} {app.Configuration["Own"]}");
-            },
-            new Dictionary<string, string?> { ["Own"] = name, ["AzureFunctionsJobHost__extensions__http__routePrefix"] = name });
+        static void Add(EmbeddedFunctionsHostBuilder builder, string name, Probe probe) =>
+            builder.AddApp(
+                name,
+                [typeof(PipelineFunctions)],
+                app =>
+                {
+                    app.ConfigureFunctionsWebApplication();
+                    app.Services.AddSingleton(probe)
+                        .AddScoped<ScopedThing>()
+                        .AddSingleton($"{app.Configuration["Shared"]} {app.Configuration["Own"]}");
+                },
+                new Dictionary<string, string?> { ["Own"] = name, ["AzureFunctionsJobHost__extensions__http__routePrefix"] = name });
     }
 
     [TestMethod]
     public async Task The_process_may_serve_more_than_functions()
     {
-        await using var host = await TestHost.StartAsync(TestHost.Options(), builder =>
-        {
-            builder.UseAppMiddleware(app => app.Map("/blobs", blobs => blobs.Run(http => http.Response.WriteAsync("blob"))));
-            builder.MapEndpoints(endpoints => endpoints.MapGet("/edge", () => "edge"));
-        });
+        await using var host = await TestHost.StartAsync(
+            TestHost.Options(),
+            builder =>
+            {
+                builder.UseAppMiddleware(app => app.Map("/blobs", blobs => blobs.Run(http => http.Response.WriteAsync("blob"))));
+                builder.MapEndpoints(endpoints => endpoints.MapGet("/edge", () => "edge"));
+            });
 
         Assert.AreEqual("blob", await host.Client.GetStringAsync("blobs/x"));
         Assert.AreEqual("edge", await host.Client.GetStringAsync("edge"));
@@ -128,18 +136,24 @@ public sealed class HostTests
         var options = TestHost.Options();
         Directory.CreateDirectory(options.DataPath);
         options.HostJsonPath = Path.Combine(options.DataPath, "host.json");
-        await File.WriteAllTextAsync(options.HostJsonPath, """
+        await File.WriteAllTextAsync(
+            options.HostJsonPath,
+            """
             {
               // As the real host, this one reads comments.
               "version": "2.0",
               "extensions": { "http": { "routePrefix": "from/%WHERE%" } },
             }
-            """);
-        await using var host = await TestHost.StartAsync(options, builder => builder.AddApp(
-            "app",
-            [typeof(PipelineFunctions)],
-            app => Configure(app.ConfigureFunctionsWebApplication()),
-            new Dictionary<string, string?> { ["WHERE"] = "settings" }));
+            """
+        );
+        await using var host = await TestHost.StartAsync(
+            options,
+            builder =>
+                builder.AddApp(
+                    "app",
+                    [typeof(PipelineFunctions)],
+                    app => Configure(app.ConfigureFunctionsWebApplication()),
+                    new Dictionary<string, string?> { ["WHERE"] = "settings" }));
 
         using var response = await host.Client.GetAsync("from/settings/web");
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
@@ -157,14 +171,15 @@ public sealed class HostTests
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
-        {
-            var values = tags.ToArray().ToDictionary(tag => tag.Key, tag => (string)tag.Value!);
-            lock (seen)
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) =>
             {
-                seen.Add((values["function"], values["outcome"]));
-            }
-        });
+                var values = tags.ToArray().ToDictionary(tag => tag.Key, tag => (string)tag.Value!);
+                lock (seen)
+                {
+                    seen.Add((values["function"], values["outcome"]));
+                }
+            });
         listener.Start();
         await using (var host = await StartAsync(TestHost.Options()))
         {
@@ -177,14 +192,15 @@ public sealed class HostTests
         }
     }
 
-    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options) => TestHost.StartAsync(
-        options,
-        app =>
-        {
-            Configure(app);
-            app.UseMiddleware<RecordingMiddleware>();
-        },
-        typeof(PipelineFunctions));
+    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options) =>
+        TestHost.StartAsync(
+            options,
+            app =>
+            {
+                Configure(app);
+                app.UseMiddleware<RecordingMiddleware>();
+            },
+            typeof(PipelineFunctions));
 
     private void Configure(FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe).AddScoped<ScopedThing>();
 }

@@ -7,7 +7,9 @@ namespace Embedded.Functions.Tests.Host.Hosting;
 public sealed class PipelineFunctions(Probe probe, ScopedThing thing)
 {
     [Function("Web")]
-    public async Task<IActionResult> WebAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "web")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IActionResult> WebAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "web")] HttpRequest request,
+        CancellationToken cancellation)
     {
         probe.Tell($"web {thing.Number} {ReferenceEquals(request.HttpContext.RequestServices.GetService(typeof(ScopedThing)), thing)}");
         if (request.Query.ContainsKey("wait"))

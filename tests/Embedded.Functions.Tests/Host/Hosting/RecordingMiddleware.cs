@@ -8,7 +8,9 @@ public sealed class RecordingMiddleware(Probe probe) : IFunctionsWorkerMiddlewar
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        probe.Tell($"before {context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.First().Type} {context.GetHttpContext() is not null}");
+        probe.Tell(
+            $"before {context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.First().Type} {context.GetHttpContext() is not null}"
+        );
         await next(context);
         if (context.GetInvocationResult().Value is OkObjectResult)
         {

@@ -8,12 +8,16 @@ namespace Embedded.Functions.Tests.Host.Http;
 public sealed class BodyFunctions(Greeter greeter)
 {
     [Function("Greet")]
-    public IActionResult Greet([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "greet")] HttpRequest request, [FromBody] Person person) =>
-        new ObjectResult(new Greeting(greeter.Greet(person?.Name ?? "nobody"))) { StatusCode = StatusCodes.Status202Accepted };
+    public IActionResult Greet(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "greet")] HttpRequest request,
+        [FromBody] Person person
+    ) => new ObjectResult(new Greeting(greeter.Greet(person?.Name ?? "nobody"))) { StatusCode = StatusCodes.Status202Accepted };
 
     [Function("Count")]
     public async Task<IActionResult> CountAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "count")] HttpRequest request, FunctionContext context, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "count")] HttpRequest request,
+        FunctionContext context,
+        CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);

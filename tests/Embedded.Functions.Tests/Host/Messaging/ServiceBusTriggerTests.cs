@@ -189,7 +189,11 @@ public sealed class ServiceBusTriggerTests
         await using var host = await StartAsync(TestHost.Options(time: clock));
         var bus = host.Host.ServiceBus;
 
-        await bus.SendAsync("texts", "later"u8.ToArray(), "m1", new MessageProperties { ScheduledEnqueueTime = clock.GetUtcNow().AddHours(1) });
+        await bus.SendAsync(
+            "texts",
+            "later"u8.ToArray(),
+            "m1",
+            new MessageProperties { ScheduledEnqueueTime = clock.GetUtcNow().AddHours(1) });
         await clock.WaitForTimerAsync(TimeSpan.FromHours(1));
         await bus.SendAsync("texts", "now"u8.ToArray(), "m2");
         Assert.AreEqual("now m2 1 ", await _probe.NextAsync());
@@ -216,16 +220,18 @@ public sealed class ServiceBusTriggerTests
         }
     }
 
-    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, bool keepFolder = false) => TestHost.StartAsync(
-        options,
-        builder => builder.AddApp(
-            "app",
-            [typeof(MessageFunctions)],
-            (FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe),
-            new Dictionary<string, string?>
-            {
-                ["ORDERS"] = "orders",
-                ["AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls"] = "3",
-            }),
-        keepFolder);
+    private Task<TestHost> StartAsync(EmbeddedFunctionsOptions options, bool keepFolder = false) =>
+        TestHost.StartAsync(
+            options,
+            builder =>
+                builder.AddApp(
+                    "app",
+                    [typeof(MessageFunctions)],
+                    (FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe),
+                    new Dictionary<string, string?>
+                    {
+                        ["ORDERS"] = "orders",
+                        ["AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls"] = "3",
+                    }),
+            keepFolder);
 }

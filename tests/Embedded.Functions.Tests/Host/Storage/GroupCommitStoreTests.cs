@@ -19,7 +19,10 @@ public sealed class GroupCommitStoreTests
                 hold.Wait(TimeSpan.FromSeconds(20));
                 return db.Execute("INSERT INTO t VALUES (?1)", 0);
             });
-            var others = Enumerable.Range(1, 20).Select(i => store.WriteAsync(db => db.Execute("INSERT INTO t VALUES (?1)", i == 10 ? 0 : i))).ToArray();
+            var others = Enumerable
+                .Range(1, 20)
+                .Select(i => store.WriteAsync(db => db.Execute("INSERT INTO t VALUES (?1)", i == 10 ? 0 : i)))
+                .ToArray();
             hold.Set();
 
             await first;
