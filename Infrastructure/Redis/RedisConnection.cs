@@ -27,7 +27,9 @@ public sealed class RedisConnection : IDisposable
         configuration.ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
         configuration.SyncTimeout = (int)options.Timeout.TotalMilliseconds;
         configuration.ClientName ??= "instagram";
-        return new(await ConnectionMultiplexer.ConnectAsync(configuration), options.Timeout);
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
+        await LeaveLibraryThreadAsync();
+        return new(multiplexer, options.Timeout);
     }
 
     /// <summary>Runs commands; all that <paramref name="commands"/> starts before it first awaits travel together.</summary>
@@ -41,6 +43,10 @@ public sealed class RedisConnection : IDisposable
         catch (Exception e) when (IsAway(e))
         {
             throw new RedisUnavailableException(e);
+        }
+        finally
+        {
+            await LeaveLibraryThreadAsync();
         }
     }
 
@@ -70,6 +76,9 @@ public sealed class RedisConnection : IDisposable
             return await redis.ScriptEvaluateAsync(script, keys, arguments);
         }
     }
+
+    // Version 1 of the library completes tasks one after another on one thread: whoever goes on there holds up everybody else, and for ever if he blocks.
+    private static async Task LeaveLibraryThreadAsync() => await Task.Yield();
 
     private static bool IsAway(Exception e) =>
         e is RedisConnectionException or TimeoutException or ObjectDisposedException

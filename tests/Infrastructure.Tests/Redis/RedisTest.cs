@@ -21,7 +21,7 @@ public abstract class RedisTest
     public static async Task StartAsync(TestContext context)
     {
         server = await RedisServer.StartAsync();
-        Redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = server.ConnectionString });
+        Redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(30) });
     }
 
     [AssemblyCleanup]
