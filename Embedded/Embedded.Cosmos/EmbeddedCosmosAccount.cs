@@ -26,7 +26,16 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
         this.temporaryFolder = temporaryFolder;
         ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        store = new AccountStore(path, isDurable, timeProvider ?? TimeProvider.System);
+        try
+        {
+            store = new AccountStore(path, isDurable, timeProvider ?? TimeProvider.System);
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
+
         handler = new CosmosMessageHandler(store, Endpoint);
     }
 

@@ -126,6 +126,7 @@ public sealed class PointOperationTests : CosmosTest
     [DataRow("""{"id":"a","pk":"p","n":1e999}""", DisplayName = "number beyond double")]
     [DataRow("""{"id":"a","pk":"p","s":"\ud800"}""", DisplayName = "lone surrogate")]
     [DataRow("""{"id":"a","pk":"p","ttl":0}""", DisplayName = "ttl of zero")]
+    [DataRow("""{"id":"%41","pk":"p"}""", DisplayName = "id that a URI unescapes")]
     [DataRow("""["a"]""", DisplayName = "not an object")]
     [DataRow("", DisplayName = "empty")]
     public async Task Malformed_items_are_refused(string json)
@@ -146,6 +147,32 @@ public sealed class PointOperationTests : CosmosTest
         using var accepted = await Items.CreateItemStreamAsync(allowed, P);
         Assert.AreEqual(HttpStatusCode.Created, accepted.StatusCode);
         Assert.AreEqual("a", (await Query<string>("SELECT VALUE c.id FROM c WHERE IS_ARRAY(c.x[0][0])")).Single());
+    }
+
+    [TestMethod]
+    public async Task Ids_of_any_allowed_characters_are_addressed()
+    {
+        foreach (var id in (string[])["a b", "100%", "a+b", "é漢😀", "\"q\"", "a&b=c;d", "{x}", "<y>", "a:b@c", "~", "...", "'"])
+        {
+            await Items.CreateItemAsync(new Item { Id = id, Text = id }, P);
+            using var read = await Items.ReadItemStreamAsync(id, P);
+            Assert.AreEqual(HttpStatusCode.OK, read.StatusCode, id);
+            Assert.AreEqual(id, (await Query<string>("SELECT VALUE c.id FROM c WHERE c.id = @id", "p", parameters: ("@id", id))).Single());
+            await Items.DeleteItemAsync<Item>(id, P);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(".")]
+    [DataRow("..")]
+    public async Task Ids_that_a_uri_swallows_are_refused_and_touch_nothing(string id)
+    {
+        await Items.CreateItemAsync(new Item { Id = "a" }, P);
+        await Fails(HttpStatusCode.BadRequest, () => Items.CreateItemAsync(new Item { Id = id }, P));
+        await Fails(HttpStatusCode.BadRequest, () => Items.ReadItemAsync<Item>(id, P));
+        await Fails(HttpStatusCode.BadRequest, () => Items.DeleteItemAsync<Item>(id, P));
+        await Fails(HttpStatusCode.BadRequest, () => Items.ReplaceItemAsync(new Item { Id = id }, id, P));
+        Assert.HasCount(1, await Query<Item>("SELECT * FROM c"));
     }
 
     [TestMethod]

@@ -23,7 +23,7 @@ internal static class BatchExecution
                 return [.. operations.Select((_, index) => index == failed ? result : new ItemResult(HttpStatusCode.FailedDependency))];
             }
 
-            results.Add(operation.WantsNoContent ? result with { Body = null } : result);
+            results.Add(result);
         }
 
         session.Execute("RELEASE batch");
@@ -38,7 +38,8 @@ internal static class BatchExecution
     {
         try
         {
-            return ItemTable.Apply(session, container, operation, now);
+            var result = ItemTable.Apply(session, container, operation, now);
+            return operation.WantsNoContent ? result with { Body = null } : result;
         }
         catch (CosmosFault fault)
         {

@@ -30,19 +30,15 @@ internal static class CosmosHeaders
     {
         ActivityId, BatchAtomic, Continuation, EndEpk, IsBatch, IsQuery, IsUpsert, MaxItemCount, PartitionKey, PartitionKeyRangeId, ReadKeyType,
         SessionToken, StartEpk,
-        "x-ms-client-id", "x-ms-client-request-id", "x-ms-consistency-level", "x-ms-cosmos-allow-tentative-writes",
-        "x-ms-cosmos-batch-continue-on-error", "x-ms-cosmos-batch-ordered", "x-ms-cosmos-collection-rid",
-        "x-ms-cosmos-correlated-activityid", "x-ms-cosmos-intended-collection-rid", "x-ms-cosmos-offer-autopilot-settings",
-        "x-ms-cosmos-physical-partition-id", "x-ms-cosmos-populateindexmetrics", "x-ms-cosmos-populateindexmetrics-v2",
-        "x-ms-cosmos-priority-level", "x-ms-cosmos-query-optimisticdirectexecute", "x-ms-cosmos-sdk-supportedcapabilities",
-        "x-ms-cosmos-sdk-version", "x-ms-cosmos-supported-serialization-formats", "x-ms-cosmos-use-thinclient", "x-ms-date",
-        "x-ms-dedicatedgateway-bypass-cache", "x-ms-dedicatedgateway-max-age", "x-ms-documentdb-collection-rid",
-        "x-ms-documentdb-content-serialization-format", "x-ms-documentdb-populatepartitionstatistics",
-        "x-ms-documentdb-populatequerymetrics", "x-ms-documentdb-populatequotainfo", "x-ms-documentdb-query-enable-scan",
-        "x-ms-documentdb-query-enablecrosspartition", "x-ms-documentdb-query-iscontinuationexpected",
-        "x-ms-documentdb-query-parallelizecrosspartitionquery", "x-ms-documentdb-responsecontinuationtokenlimitinkb",
-        "x-ms-documentdb-supportedserializationformats", "x-ms-hub-region-processing-only", "x-ms-noretry-449", "x-ms-offer-throughput",
-        "x-ms-thinclient-proxy-operation-type", "x-ms-thinclient-proxy-resource-type", "x-ms-version",
+        "x-ms-client-id", "x-ms-consistency-level", "x-ms-cosmos-batch-continue-on-error", "x-ms-cosmos-batch-ordered",
+        "x-ms-cosmos-correlated-activityid", "x-ms-cosmos-offer-autopilot-settings", "x-ms-cosmos-populateindexmetrics",
+        "x-ms-cosmos-populateindexmetrics-v2", "x-ms-cosmos-populatequeryadvice", "x-ms-cosmos-priority-level",
+        "x-ms-cosmos-query-optimisticdirectexecute", "x-ms-cosmos-sdk-supportedcapabilities", "x-ms-cosmos-supported-serialization-formats",
+        "x-ms-cosmos-use-thinclient", "x-ms-date", "x-ms-dedicatedgateway-bypass-cache", "x-ms-dedicatedgateway-max-age",
+        "x-ms-documentdb-populatepartitionstatistics", "x-ms-documentdb-populatequerymetrics", "x-ms-documentdb-populatequotainfo",
+        "x-ms-documentdb-query-enable-scan", "x-ms-documentdb-query-enablecrosspartition", "x-ms-documentdb-query-iscontinuationexpected",
+        "x-ms-documentdb-query-parallelizecrosspartitionquery", "x-ms-documentdb-responsecontinuationtokenlimitinkb", "x-ms-noretry-449",
+        "x-ms-offer-throughput", "x-ms-version",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses what would change the meaning of a request but is not understood.</summary>

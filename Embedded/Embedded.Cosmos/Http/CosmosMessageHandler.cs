@@ -35,7 +35,13 @@ internal sealed class CosmosMessageHandler(AccountStore store, Uri endpoint) : H
 
     private Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        string[] path = [.. request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        // A URI loses the ids "." and "..", and with them what the request is about; what is left of it ends with a slash.
+        if (request.RequestUri!.AbsolutePath is { Length: > 1 } address && address[^1] == '/')
+        {
+            throw CosmosFault.BadRequest("The ids '.' and '..' cannot be addressed.");
+        }
+
+        string[] path = [.. request.RequestUri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
         return path switch
         {
             [] when request.Method == HttpMethod.Get => Task.FromResult(accountResource.Get()),

@@ -65,8 +65,8 @@ internal sealed class ItemResource(AccountStore store)
     {
         operation = operation with { IfMatch = request.Get("If-Match"), IfNoneMatch = request.Get("If-None-Match") };
         var result = operation.Kind == WriteKind.Read
-            ? await ReadAsync(session => ItemTable.Read(session, container, operation, store.Now.ToUnixTimeSeconds()), container, cancellationToken)
-            : await store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken);
+            ? await OrContainerGoneAsync(store.ReadAsync(session => ItemTable.Read(session, container, operation, store.Now.ToUnixTimeSeconds()), cancellationToken), container)
+            : await OrContainerGoneAsync(store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken), container);
         var isMinimal = operation.Kind != WriteKind.Read && request.Get("Prefer") == "return=minimal";
         var response = result.Body is null || isMinimal ? CosmosResponses.Empty(result.Status, result.ETag) : CosmosResponses.Json(result.Status, result.Body, result.ETag);
         return response.WithSession(Math.Max(result.Lsn, container.Lsn));
@@ -93,7 +93,7 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var lsn = container.Lsn;
-        var page = await ReadAsync(execution.Run, container, cancellationToken);
+        var page = await OrContainerGoneAsync(store.ReadAsync(execution.Run, cancellationToken), container);
         if (execution.UsefulIndex is { } useful)
         {
             await store.CreateIndexAsync(container, useful, cancellationToken);
@@ -125,20 +125,22 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var operations = await BatchReader.ReadAsync(body, container, partitionKey);
-        var results = await store.WriteAsync(
-            session => isAtomic
-                ? BatchExecution.RunAtomically(session, container, operations, store.Now)
-                : BatchExecution.RunEach(session, container, operations, store.Now),
-            cancellationToken);
+        var results = await OrContainerGoneAsync(
+            store.WriteAsync(
+                session => isAtomic
+                    ? BatchExecution.RunAtomically(session, container, operations, store.Now)
+                    : BatchExecution.RunEach(session, container, operations, store.Now),
+                cancellationToken),
+            container);
         var status = results.Any(result => (int)result.Status >= 400) ? HttpStatusCode.MultiStatus : HttpStatusCode.OK;
         return CosmosResponses.Json(status, await BatchWriter.WriteAsync(results)).WithSession(container.Lsn);
     }
 
-    private async Task<T> ReadAsync<T>(Func<SqlSession, T> work, ContainerState container, CancellationToken cancellationToken)
+    private static async Task<T> OrContainerGoneAsync<T>(Task<T> work, ContainerState container)
     {
         try
         {
-            return await store.ReadAsync(work, cancellationToken);
+            return await work;
         }
         catch (SqliteException) when (!container.Database.Containers.TryGetValue(container.Settings.Id, out var current) || current != container)
         {

@@ -37,8 +37,14 @@ internal sealed class ItemDocument
             throw CosmosFault.BadRequest($"An id has 1 to {JsonLimits.MaxIdLength} bytes.");
         }
 
-        return id.AsSpan().ContainsAny("/\\?#") || id[^1] == ' '
-            ? throw CosmosFault.BadRequest("An id must not contain '/', '\\', '?' or '#', nor end with a space.")
+        // The SDK addresses "%41" as it addresses "A".
+        if (Uri.UnescapeDataString(id) != id)
+        {
+            throw CosmosFault.BadRequest("An id must not contain what a URI reads as an escaped character.");
+        }
+
+        return id.AsSpan().ContainsAny("/\\?#") || id[^1] == ' ' || id is "." or ".."
+            ? throw CosmosFault.BadRequest("An id must not contain '/', '\\', '?' or '#', nor end with a space, nor be '.' or '..'.")
             : id;
     }
 
