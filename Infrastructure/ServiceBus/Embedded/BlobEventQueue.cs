@@ -14,6 +14,6 @@ public sealed class BlobEventQueue(EmbeddedServiceBus bus)
     public async Task SendAsync(BlobCreatedEvent created, CancellationToken cancellationToken)
     {
         await bus.EnsureQueueAsync(Name);
-        await bus.SendAsync(Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType });
+        await bus.SendAsync(Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType }, cancellationToken);
     }
 }

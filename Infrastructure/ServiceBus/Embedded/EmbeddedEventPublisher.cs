@@ -14,5 +14,6 @@ public sealed class EmbeddedEventPublisher(EmbeddedServiceBus bus) : IEventPubli
             EventTopic.Name,
             JsonSerializer.SerializeToUtf8Bytes(message, EventTopic.Json),
             messageId,
-            new MessageProperties { Subject = T.Subject, ContentType = EventTopic.ContentType });
+            new MessageProperties { Subject = T.Subject, ContentType = EventTopic.ContentType },
+            cancellationToken);
 }
