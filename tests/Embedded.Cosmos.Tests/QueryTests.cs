@@ -114,6 +114,11 @@ public sealed class QueryTests : CosmosTest
     [DataRow("SELECT VALUE {'x': c.n, 'y': [c.s, c.missing]} FROM c WHERE c.id = '1'", """{"x":1,"y":["apple"]}""")]
     [DataRow("SELECT VALUE ARRAY(SELECT VALUE UPPER(t) FROM t IN c.tags) FROM c WHERE c.id = '1'", """["A","B"]""")]
     [DataRow("SELECT VALUE 1 + 1", "2")]
+    [DataRow("SELECT DISTINCT VALUE c.pk FROM c ORDER BY c.pk DESC", "\"r\" \"q\" \"p\"")]
+    [DataRow("SELECT c.pk, AVG(c.n) AS mean, MIN(c.s) AS least FROM c WHERE IS_NUMBER(c.n) GROUP BY c.pk", """{"pk":"p","mean":1.5,"least":"Banana"} {"pk":"q","mean":4.5,"least":"apple pie"} {"pk":"r","mean":-3,"least":""}""")]
+    [DataRow("SELECT VALUE SUM(c.n) FROM c", "", DisplayName = "a sum over what is not a number is undefined")]
+    [DataRow("SELECT VALUE MAX(c.n) FROM c WHERE c.n > 1000", "", DisplayName = "the greatest of nothing is undefined")]
+    [DataRow("SELECT VALUE c.tags[1] FROM c", "\"b\" \"c\"")]
     public async Task Select_makes_the_right_results(string query, string expected)
     {
         var results = await Query<JsonElement>(query);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Storage;
 
@@ -14,11 +15,24 @@ internal sealed class ReaderPool(string path, bool isDurable) : IDisposable
         try
         {
             var session = idle.TryTake(out var pooled) ? pooled : new SqlSession(path, isDurable);
-            var result = work(session);
-
-            // Returned only after success: a connection that failed mid-read is not trusted again.
-            idle.Add(session);
-            return result;
+            try
+            {
+                return work(session);
+            }
+            catch (SqliteException)
+            {
+                // Not trusted again.
+                session.Dispose();
+                session = null;
+                throw;
+            }
+            finally
+            {
+                if (session is not null)
+                {
+                    idle.Add(session);
+                }
+            }
         }
         finally
         {

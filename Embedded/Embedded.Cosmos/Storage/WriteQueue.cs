@@ -66,9 +66,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             beforeCommit(session);
             session.Execute("COMMIT");
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Nothing of this group is durable: every write in it fails, also those that had run.
+            // Nothing of this group is durable: every write in it fails, also those that had run. The next group starts anew.
             TryRollback();
             var fault = new CosmosFault(System.Net.HttpStatusCode.InternalServerError, "The store could not commit: " + exception.Message);
             group.ForEach(request => request.Fail(fault));
