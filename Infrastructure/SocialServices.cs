@@ -24,6 +24,7 @@ public static class SocialServices
             .AddSingleton<IFollowedCelebrities, RedisFollowedCelebrities>()
             .AddSingleton<IPostCache, RedisPostCache>()
             .AddSingleton<GraphService>()
+            .AddSingleton<PeopleReader>()
             .AddSingleton<TimelineUpkeep>()
             .AddSingleton<TimelineBuilder>()
             .AddSingleton<DatabaseTimelines>()

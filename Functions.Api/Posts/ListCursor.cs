@@ -2,6 +2,7 @@ using Domain.Feed;
 using Domain.Ids;
 using Domain.Paging;
 using Domain.Problems;
+using Domain.Social;
 
 namespace Functions.Api.Posts;
 
@@ -17,6 +18,13 @@ public sealed class ListCursor(CursorProtector protector)
     /// <summary>The id in a cursor; null on the first page.</summary>
     /// <exception cref="ProblemException"><c>invalid_cursor</c>.</exception>
     public SnowflakeId? Id(string list, SnowflakeId reader, string? cursor) => cursor is null ? null : SnowflakeId.Parse(Open(list, reader, cursor));
+
+    /// <summary>The place in a cursor of a list of people; null on the first page.</summary>
+    /// <exception cref="ProblemException"><c>invalid_cursor</c>.</exception>
+    public EdgePlace? Person(string list, SnowflakeId reader, string? cursor) => cursor is null ? null : EdgePlace.Parse(Open(list, reader, cursor));
+
+    /// <summary>The cursor for the next page.</summary>
+    public string? Next(string list, SnowflakeId reader, EdgePlace? place) => Seal(list, reader, place?.ToSortKey());
 
     /// <summary>The cursor for the next page.</summary>
     public string? Next(string list, SnowflakeId reader, FeedKey? place) => Seal(list, reader, place?.ToSortKey());
