@@ -5,7 +5,10 @@ namespace Embedded.Functions.Durable;
 /// <summary>The engine's log messages.</summary>
 internal static partial class DurableLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Hub {Hub} has started; recovered {Messages} messages, {Activities} activities, {Timers} timers and {Starts} starts")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Hub {Hub} has started; recovered {Messages} messages, {Activities} activities, {Timers} timers and {Starts} starts")]
     public static partial void Started(ILogger logger, string hub, int messages, int activities, int timers, int starts);
 
     [LoggerMessage(2, LogLevel.Information, "Hub {Hub} has stopped")]
@@ -23,7 +26,10 @@ internal static partial class DurableLog
     [LoggerMessage(6, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed")]
     public static partial void ActivityFailed(ILogger logger, Exception exception, string name, int taskId, string instanceId);
 
-    [LoggerMessage(7, LogLevel.Error, "Activity {Name} #{TaskId} of {InstanceId} is given up: the process died {Recoveries} times while it ran")]
+    [LoggerMessage(
+        7,
+        LogLevel.Error,
+        "Activity {Name} #{TaskId} of {InstanceId} is given up: the process died {Recoveries} times while it ran")]
     public static partial void ActivityAbandoned(ILogger logger, string name, int taskId, string instanceId, int recoveries);
 
     [LoggerMessage(8, LogLevel.Warning, "{Count} activities did not end within the grace period; they will run again after the next start")]

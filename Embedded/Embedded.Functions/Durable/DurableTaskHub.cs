@@ -21,12 +21,14 @@ public sealed class DurableTaskHub : IAsyncDisposable
 
     /// <summary>A hub over <paramref name="options"/>' file; nothing happens before <see cref="StartAsync"/>.</summary>
     public DurableTaskHub(DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers)
-        : this(options, functions, time, loggers, fault: null)
-    {
-    }
+        : this(options, functions, time, loggers, fault: null) { }
 
     internal DurableTaskHub(
-        DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers, Action<CommitPhase>? fault)
+        DurableTaskHubOptions options,
+        IDurableFunctions functions,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Action<CommitPhase>? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentActivities);

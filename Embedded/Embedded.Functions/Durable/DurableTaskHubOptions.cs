@@ -22,22 +22,31 @@ public sealed record DurableTaskHubOptions
     /// <summary>Orchestrator turns that run at the same time (host.json maxConcurrentOrchestratorFunctions).</summary>
     public int MaxConcurrentOrchestrators { get; init; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>Orchestrations kept in memory between turns; beyond it the least recently used are dropped and replayed when needed.</summary>
+    /// <summary>
+    /// Orchestrations kept in memory between turns; beyond it the least recently used are dropped and replayed when needed.
+    /// </summary>
     public int MaxLoadedInstances { get; init; } = 10_000;
 
-    /// <summary>The largest input, output, event payload or custom status, in UTF-8 bytes of its JSON. Source: Durable Task Scheduler limits.</summary>
+    /// <summary>
+    /// The largest input, output, event payload or custom status, in UTF-8 bytes of its JSON. Source: Durable Task Scheduler limits.
+    /// </summary>
     public int MaxPayloadBytes { get; init; } = 1024 * 1024;
 
     /// <summary>How often an activity that was running when the process died is started again before it is failed.</summary>
     public int MaxActivityRecoveries { get; init; } = 10;
 
-    /// <summary>The longest single timer; longer ones become a chain, each link of which takes a task id. Source: DurableTaskWorkerOptions.MaximumTimerInterval.</summary>
+    /// <summary>
+    /// The longest single timer; longer ones become a chain, each link of which takes a task id. Source:
+    /// DurableTaskWorkerOptions.MaximumTimerInterval.
+    /// </summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>How long running activities may go on after the hub was told to stop.</summary>
     public TimeSpan ShutdownGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Turns payloads into JSON and back; by default as the isolated worker's serializer (property names without regard to case).</summary>
+    /// <summary>
+    /// Turns payloads into JSON and back; by default as the isolated worker's serializer (property names without regard to case).
+    /// </summary>
     public DataConverter DataConverter { get; init; } =
         new JsonDataConverter(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
 }

@@ -21,12 +21,17 @@ public static class DurableTaskManagement
     private const string Root = "/runtime/webhooks/durabletask/instances";
     private const string ContinuationHeader = "x-ms-continuation-token";
 
-    /// <summary>Maps <c>/runtime/webhooks/durabletask/instances…</c> for the given hubs; the first is the default of requests without <c>taskHub</c>.</summary>
+    /// <summary>
+    /// Maps <c>/runtime/webhooks/durabletask/instances…</c> for the given hubs; the first is the default of requests without
+    /// <c>taskHub</c>.
+    /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="hubs">The hubs of this process.</param>
     /// <param name="authorize">Says whether a request carries the system key; others get 401.</param>
     public static IEndpointRouteBuilder MapDurableTaskManagement(
-        this IEndpointRouteBuilder endpoints, IReadOnlyList<DurableTaskHub> hubs, Func<HttpContext, bool> authorize)
+        this IEndpointRouteBuilder endpoints,
+        IReadOnlyList<DurableTaskHub> hubs,
+        Func<HttpContext, bool> authorize)
     {
         ArgumentNullException.ThrowIfNull(hubs);
         ArgumentNullException.ThrowIfNull(authorize);
@@ -51,7 +56,9 @@ public static class DurableTaskManagement
 
             string? name = http.Request.Query["taskHub"];
             DurableTaskHub? hub = string.IsNullOrEmpty(name)
-                ? hubs.Count > 0 ? hubs[0] : null
+                ? hubs.Count > 0
+                    ? hubs[0]
+                    : null
                 : hubs.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
             if (hub is null)
             {
@@ -82,10 +89,13 @@ public static class DurableTaskManagement
             CreatedTo: Time(http, "createdTimeTo"),
             Statuses: Statuses(http),
             InstanceIdPrefix: http.Request.Query["instanceIdPrefix"],
-            PageSize: int.TryParse(http.Request.Query["top"], CultureInfo.InvariantCulture, out int top) && top > 0 ? top : OrchestrationQuery.DefaultPageSize,
+            PageSize: int.TryParse(http.Request.Query["top"], CultureInfo.InvariantCulture, out int top) && top > 0
+                ? top
+                : OrchestrationQuery.DefaultPageSize,
             FetchInputsAndOutputs: true,
             ContinuationToken: http.Request.Headers[ContinuationHeader]);
-        await foreach (Page<OrchestrationMetadata> page in hub.Client.GetAllInstancesAsync(query).AsPages().WithCancellation(http.RequestAborted))
+        await foreach (
+            Page<OrchestrationMetadata> page in hub.Client.GetAllInstancesAsync(query).AsPages().WithCancellation(http.RequestAborted))
         {
             http.Response.Headers[ContinuationHeader] = page.ContinuationToken ?? string.Empty;
             return Json(new JsonArray([.. page.Values.Select(instance => Status(instance, showInput))]));
@@ -143,7 +153,8 @@ public static class DurableTaskManagement
         }
 
         PurgeResult result = await hub.Client.PurgeAllInstancesAsync(
-            new PurgeInstancesFilter(from, Time(http, "createdTimeTo"), Statuses(http)), http.RequestAborted);
+            new PurgeInstancesFilter(from, Time(http, "createdTimeTo"), Statuses(http)),
+            http.RequestAborted);
         return result.PurgedInstanceCount == 0
             ? Results.NotFound()
             : Json(new JsonObject { ["instancesDeleted"] = result.PurgedInstanceCount });
@@ -248,28 +259,39 @@ public static class DurableTaskManagement
             _ => null,
         };
 
-    private static JsonObject Status(OrchestrationMetadata instance, bool showInput) => new()
-    {
-        ["name"] = instance.Name,
-        ["instanceId"] = instance.InstanceId,
-        ["runtimeStatus"] = instance.RuntimeStatus.ToString(),
-        ["input"] = showInput ? Parse(instance.SerializedInput) : null,
-        ["customStatus"] = Parse(instance.SerializedCustomStatus),
-        // As in the real API a failed instance's output is its failure's text.
-        ["output"] = instance.FailureDetails is { } failure ? failure.ToString() : Parse(instance.SerializedOutput),
-        ["createdTime"] = instance.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        ["lastUpdatedTime"] = instance.LastUpdatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-    };
+    private static JsonObject Status(OrchestrationMetadata instance, bool showInput) =>
+        new()
+        {
+            ["name"] = instance.Name,
+            ["instanceId"] = instance.InstanceId,
+            ["runtimeStatus"] = instance.RuntimeStatus.ToString(),
+            ["input"] = showInput ? Parse(instance.SerializedInput) : null,
+            ["customStatus"] = Parse(instance.SerializedCustomStatus),
+            // As in the real API a failed instance's output is its failure's text.
+            ["output"] = instance.FailureDetails is { } failure ? failure.ToString() : Parse(instance.SerializedOutput),
+            ["createdTime"] = instance.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            ["lastUpdatedTime"] = instance.LastUpdatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>What happened, without the events that only schedule it, as the real API shows it.</summary>
     private static JsonArray HistoryEvents(OrchestrationHistory history, bool showOutput)
     {
-        Dictionary<int, HistoryEvent> scheduled = history.Events
-            .Where(e => e.Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
+        Dictionary<int, HistoryEvent> scheduled = history
+            .Events.Where(e =>
+                e.Type
+                    is HistoryEventType.TaskScheduled
+                        or HistoryEventType.SubOrchestrationInstanceCreated
+                        or HistoryEventType.TimerCreated)
             .ToDictionary(e => e.TaskId);
         JsonArray events = [];
-        foreach (HistoryEvent e in history.Events.Where(e => e.Type is not (HistoryEventType.TaskScheduled
-            or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated or HistoryEventType.OrchestratorStarted)))
+        foreach (
+            HistoryEvent e in history.Events.Where(e =>
+                e.Type
+                    is not (
+                        HistoryEventType.TaskScheduled
+                        or HistoryEventType.SubOrchestrationInstanceCreated
+                        or HistoryEventType.TimerCreated
+                        or HistoryEventType.OrchestratorStarted)))
         {
             HistoryEvent? cause = scheduled.GetValueOrDefault(e.TaskId);
             JsonObject item = new() { ["EventType"] = e.Type.ToString(), ["Timestamp"] = Timestamp(e.At) };
@@ -302,8 +324,13 @@ public static class DurableTaskManagement
                 item["Details"] = failure.StackTrace;
             }
 
-            if (showOutput && e.Type is HistoryEventType.TaskCompleted or HistoryEventType.SubOrchestrationInstanceCompleted
-                or HistoryEventType.ExecutionCompleted or HistoryEventType.EventRaised)
+            if (
+                showOutput
+                && e.Type
+                    is HistoryEventType.TaskCompleted
+                        or HistoryEventType.SubOrchestrationInstanceCompleted
+                        or HistoryEventType.ExecutionCompleted
+                        or HistoryEventType.EventRaised)
             {
                 item[e.Type == HistoryEventType.EventRaised ? "Input" : "Result"] = Parse(e.Payload);
             }
@@ -331,17 +358,28 @@ public static class DurableTaskManagement
 
     private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
-    private static bool Flag(HttpContext http, string name, bool otherwise) => bool.TryParse(http.Request.Query[name], out bool value) ? value : otherwise;
+    private static bool Flag(HttpContext http, string name, bool otherwise) =>
+        bool.TryParse(http.Request.Query[name], out bool value) ? value : otherwise;
 
-    private static DateTimeOffset? Time(HttpContext http, string name) => DateTimeOffset.TryParse(
-        http.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value) ? value : null;
+    private static DateTimeOffset? Time(HttpContext http, string name) =>
+        DateTimeOffset.TryParse(
+            http.Request.Query[name],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset value)
+            ? value
+            : null;
 
     private static OrchestrationRuntimeStatus[]? Statuses(HttpContext http)
     {
-        OrchestrationRuntimeStatus[] statuses = [.. http.Request.Query["runtimeStatus"]
-            .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
-            .Where(value => Enum.TryParse<OrchestrationRuntimeStatus>(value, out _))
-            .Select(Enum.Parse<OrchestrationRuntimeStatus>)];
+        OrchestrationRuntimeStatus[] statuses =
+        [
+            .. http
+                .Request.Query["runtimeStatus"]
+                .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
+                .Where(value => Enum.TryParse<OrchestrationRuntimeStatus>(value, out _))
+                .Select(Enum.Parse<OrchestrationRuntimeStatus>),
+        ];
         return statuses.Length > 0 ? statuses : null;
     }
 

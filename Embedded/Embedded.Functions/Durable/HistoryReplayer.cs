@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Embedded.Functions.Durable;
 
 /// <summary>
-/// Replays recorded histories against today's orchestrator code, so that a test fails before a changed orchestrator meets running instances.
+/// Replays recorded histories against today's orchestrator code, so that a test fails before a changed orchestrator meets running
+/// instances.
 /// Histories come from <see cref="DurableTaskHub.GetHistoryAsync"/> and are kept beside the tests as JSON.
 /// </summary>
 public static class HistoryReplayer
@@ -31,7 +32,9 @@ public static class HistoryReplayer
         ArgumentNullException.ThrowIfNull(orchestrator);
         options ??= new DurableTaskHubOptions { Name = "replay", DatabasePath = string.Empty };
         bool strayed = false;
-        ParentOrchestrationInstance? parent = history.ParentInstanceId is { } id ? new ParentOrchestrationInstance(history.ParentName!, id) : null;
+        ParentOrchestrationInstance? parent = history.ParentInstanceId is { } id
+            ? new ParentOrchestrationInstance(history.ParentName!, id)
+            : null;
         OrchestrationExecution execution = new(
             new ExecutionIdentity(history.Name, history.InstanceId, history.Version, parent),
             ExecutionSettings.Of(options, new OneOrchestrator(orchestrator), NullLoggerFactory.Instance),
@@ -57,8 +60,9 @@ public static class HistoryReplayer
         {
             throw new NonDeterministicOrchestrationException(
                 recorded.TaskId,
-                $"{recorded.Type} '{recorded.Name}' with sequence number {recorded.TaskId} was recorded with {recorded.Payload ?? recorded.FireAt?.ToString("O")} "
-                + $"and is replayed with {replayed.Payload ?? replayed.FireAt?.ToString("O")}.");
+                $"{recorded.Type} '{recorded.Name}' with sequence number {recorded.TaskId} "
+                    + $"was recorded with {recorded.Payload ?? recorded.FireAt?.ToString("O")} "
+                    + $"and is replayed with {replayed.Payload ?? replayed.FireAt?.ToString("O")}.");
         }
     }
 
@@ -67,15 +71,18 @@ public static class HistoryReplayer
         bool same = (end.Name, outcome) switch
         {
             ("Completed", ExecutionOutcome.Completed completed) => completed.Output == end.Payload,
-            ("Failed", ExecutionOutcome.Failed failed) =>
-                failed.Failure.ErrorType == end.Failure?.ErrorType && failed.Failure.ErrorMessage == end.Failure?.ErrorMessage,
+            ("Failed", ExecutionOutcome.Failed failed) => failed.Failure.ErrorType == end.Failure?.ErrorType
+                && failed.Failure.ErrorMessage == end.Failure?.ErrorMessage,
             ("Terminated", ExecutionOutcome.Terminated) => true,
             _ => false,
         };
         if (!same)
         {
             throw new NonDeterministicOrchestrationException(
-                -1, $"the history ends as {end.Name} with {end.Payload ?? end.Failure?.ErrorMessage}, the replay as {outcome?.ToString() ?? "still running"}.");
+                -1,
+                $"the history ends as {end.Name} with {end.Payload ?? end.Failure?.ErrorMessage}, "
+                    + $"the replay as {outcome?.ToString() ?? "still running"}."
+            );
         }
     }
 

@@ -24,17 +24,29 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         new($"An orchestration instance with the ID '{instanceId}' already exists and is {status}.");
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         Limits.RequireName(orchestratorName.Name, nameof(orchestratorName));
         return await ScheduleAsync(
-            orchestratorName.Name, Serialize(input, "input"), options?.InstanceId, Tags(options?.Tags), options?.Version?.Version, options?.StartAt, MayReplace(options))
+                orchestratorName.Name,
+                Serialize(input, "input"),
+                options?.InstanceId,
+                Tags(options?.Tags),
+                options?.Version?.Version,
+                options?.StartAt,
+                MayReplace(options))
             .WaitAsync(cancellation);
     }
 
     public override async Task RaiseEventAsync(
-        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         Limits.RequireName(eventName, nameof(eventName));
@@ -42,37 +54,56 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     /// <summary>Sends an event whose payload is JSON already.</summary>
-    public Task RaiseJsonEventAsync(string instanceId, string eventName, string? json, CancellationToken cancellation) => SendAsync(
-        instanceId, new HistoryEvent { Type = HistoryEventType.EventRaised, Name = eventName, Payload = json }, cancellation);
-
-    public override async Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) => Require(
-        instanceId,
-        "terminate",
-        await SendAsync(
+    public Task RaiseJsonEventAsync(string instanceId, string eventName, string? json, CancellationToken cancellation) =>
+        SendAsync(
             instanceId,
             new HistoryEvent
             {
-                Type = HistoryEventType.ExecutionTerminated,
-                Payload = Serialize(options?.Output, "output"),
-                Target = options?.Recursive == true ? Recursive : null,
+                Type = HistoryEventType.EventRaised,
+                Name = eventName,
+                Payload = json,
             },
-            cancellation));
+            cancellation);
 
-    public override async Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => Require(
-        instanceId,
-        "suspend",
-        await SendAsync(
-            instanceId, new HistoryEvent { Type = HistoryEventType.ExecutionSuspended, Payload = Serialize(reason, nameof(reason)) }, cancellation));
+    public override async Task TerminateInstanceAsync(
+        string instanceId,
+        TerminateInstanceOptions? options = null,
+        CancellationToken cancellation = default) =>
+        Require(
+            instanceId,
+            "terminate",
+            await SendAsync(
+                instanceId,
+                new HistoryEvent
+                {
+                    Type = HistoryEventType.ExecutionTerminated,
+                    Payload = Serialize(options?.Output, "output"),
+                    Target = options?.Recursive == true ? Recursive : null,
+                },
+                cancellation));
 
-    public override async Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => Require(
-        instanceId,
-        "resume",
-        await SendAsync(
-            instanceId, new HistoryEvent { Type = HistoryEventType.ExecutionResumed, Payload = Serialize(reason, nameof(reason)) }, cancellation));
+    public override async Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Require(
+            instanceId,
+            "suspend",
+            await SendAsync(
+                instanceId,
+                new HistoryEvent { Type = HistoryEventType.ExecutionSuspended, Payload = Serialize(reason, nameof(reason)) },
+                cancellation));
+
+    public override async Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Require(
+            instanceId,
+            "resume",
+            await SendAsync(
+                instanceId,
+                new HistoryEvent { Type = HistoryEventType.ExecutionResumed, Payload = Serialize(reason, nameof(reason)) },
+                cancellation));
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
@@ -80,12 +111,20 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, static instance => instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending, cancellation);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default) =>
+        WaitAsync(
+            instanceId,
+            getInputsAndOutputs,
+            static instance => instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending,
+            cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, static instance => instance.IsCompleted, cancellation);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => WaitAsync(instanceId, getInputsAndOutputs, static instance => instance.IsCompleted, cancellation);
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
     {
@@ -97,18 +136,26 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             Statuses = query.Statuses?.Distinct().ToArray(),
             InstanceIdPrefix = query.InstanceIdPrefix,
         };
-        bool isThisHub = query.TaskHubNames is null || !query.TaskHubNames.Any() || query.TaskHubNames.Contains(options.Name, StringComparer.OrdinalIgnoreCase);
-        return Pageable.Create<OrchestrationMetadata>(async (continuation, size, cancellation) =>
-        {
-            if (!isThisHub)
+        bool isThisHub =
+            query.TaskHubNames is null
+            || !query.TaskHubNames.Any()
+            || query.TaskHubNames.Contains(options.Name, StringComparer.OrdinalIgnoreCase);
+        return Pageable.Create<OrchestrationMetadata>(
+            async (continuation, size, cancellation) =>
             {
-                return new Page<OrchestrationMetadata>([]);
-            }
+                if (!isThisHub)
+                {
+                    return new Page<OrchestrationMetadata>([]);
+                }
 
-            (IReadOnlyList<OrchestrationMetadata> page, string? next) = await PageAsync(
-                instances, continuation ?? query.ContinuationToken, size ?? query.PageSize, query.FetchInputsAndOutputs, cancellation);
-            return new Page<OrchestrationMetadata>(page, next);
-        });
+                (IReadOnlyList<OrchestrationMetadata> page, string? next) = await PageAsync(
+                    instances,
+                    continuation ?? query.ContinuationToken,
+                    size ?? query.PageSize,
+                    query.FetchInputsAndOutputs,
+                    cancellation);
+                return new Page<OrchestrationMetadata>(page, next);
+            });
     }
 
     public override async Task<Page<string>> ListInstanceIdsAsync(
@@ -120,19 +167,30 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         CancellationToken cancellation = default)
     {
         OrchestrationRuntimeStatus[] final =
-            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+        [
+            OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed,
+            OrchestrationRuntimeStatus.Terminated,
+        ];
         InstanceFilter filter = new()
         {
             CompletedFrom = completedTimeFrom,
             CompletedTo = completedTimeTo,
             Statuses = runtimeStatus?.ToArray() is { Length: > 0 } asked ? asked : final,
         };
-        (IReadOnlyList<OrchestrationMetadata> page, string? next) = await PageAsync(filter, lastInstanceKey, pageSize, payloads: false, cancellation);
+        (IReadOnlyList<OrchestrationMetadata> page, string? next) = await PageAsync(
+            filter,
+            lastInstanceKey,
+            pageSize,
+            payloads: false,
+            cancellation);
         return new Page<string>([.. page.Select(instance => instance.InstanceId)], next);
     }
 
     public override async Task<PurgeResult> PurgeInstanceAsync(
-        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+        string instanceId,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         int purged = await PurgeAsync([instanceId], options?.Recursive ?? false, cancellation);
@@ -140,7 +198,9 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
-        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+        PurgeInstancesFilter filter,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (filter.Timeout is { } timeout && timeout <= TimeSpan.Zero)
@@ -149,14 +209,25 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         }
 
         OrchestrationRuntimeStatus[] final =
-            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-        OrchestrationRuntimeStatus[] asked = filter.Statuses?.ToArray() is { Length: > 0 } statuses ? [.. statuses.Intersect(final)] : final;
+        [
+            OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed,
+            OrchestrationRuntimeStatus.Terminated,
+        ];
+        OrchestrationRuntimeStatus[] asked = filter.Statuses?.ToArray() is { Length: > 0 } statuses
+            ? [.. statuses.Intersect(final)]
+            : final;
         if (asked.Length == 0)
         {
             return new PurgeResult(0, true);
         }
 
-        InstanceFilter instances = new() { CreatedFrom = filter.CreatedFrom, CreatedTo = filter.CreatedTo, Statuses = asked };
+        InstanceFilter instances = new()
+        {
+            CreatedFrom = filter.CreatedFrom,
+            CreatedTo = filter.CreatedTo,
+            Statuses = asked,
+        };
         long start = time.GetTimestamp();
         int count = 0;
         string? token = null;
@@ -167,40 +238,68 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
                 return new PurgeResult(count, false);
             }
 
-            (IReadOnlyList<OrchestrationMetadata> page, token) = await PageAsync(instances, token, PurgeBatch, payloads: false, cancellation);
+            (IReadOnlyList<OrchestrationMetadata> page, token) = await PageAsync(
+                instances,
+                token,
+                PurgeBatch,
+                payloads: false,
+                cancellation);
             count += await PurgeAsync([.. page.Select(instance => instance.InstanceId)], options?.Recursive ?? false, cancellation);
-        }
-        while (token is not null);
+        } while (token is not null);
         return new PurgeResult(count, true);
     }
 
     public override async Task<string> RestartAsync(
-        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        OrchestrationMetadata old = await GetInstancesAsync(instanceId, true, cancellation)
+        OrchestrationMetadata old =
+            await GetInstancesAsync(instanceId, true, cancellation)
             ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
         return await ScheduleAsync(
-            old.Name, old.SerializedInput, restartWithNewInstanceId ? null : instanceId, Tags(old.Tags), null, null, static _ => true)
+                old.Name,
+                old.SerializedInput,
+                restartWithNewInstanceId ? null : instanceId,
+                Tags(old.Tags),
+                null,
+                null,
+                static _ => true)
             .WaitAsync(cancellation);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<string> ScheduleAsync(
-        string name, string? input, string? instanceId, string? tags, string? version, DateTimeOffset? startAt, Func<OrchestrationRuntimeStatus, bool> mayReplace)
+        string name,
+        string? input,
+        string? instanceId,
+        string? tags,
+        string? version,
+        DateTimeOffset? startAt,
+        Func<OrchestrationRuntimeStatus, bool> mayReplace)
     {
         string id = string.IsNullOrEmpty(instanceId) ? Guid.NewGuid().ToString("N") : instanceId;
         Limits.RequireInstanceId(id, nameof(instanceId));
         NewInstance instance = new(
-            id, name, version ?? options.DefaultVersion, input, tags, startAt?.UtcDateTime, time.GetUtcNow().UtcDateTime, Parent: null);
+            id,
+            name,
+            version ?? options.DefaultVersion,
+            input,
+            tags,
+            startAt?.UtcDateTime,
+            time.GetUtcNow().UtcDateTime,
+            Parent: null);
         CreateCommit commit = new(hub.Runtime, instance, mayReplace);
         hub.Runtime.Commits.Enqueue(commit);
         await commit.Done;
         return id;
     }
 
-    /// <summary>Which existing instance of the id gives way. Source: the host's OverridableStates.NonRunningStates, and OrchestrationIdReusePolicy.</summary>
+    /// <summary>
+    /// Which existing instance of the id gives way. Source: the host's OverridableStates.NonRunningStates, and OrchestrationIdReusePolicy.
+    /// </summary>
     private static Func<OrchestrationRuntimeStatus, bool> MayReplace(StartOrchestrationOptions? options)
     {
         if (options?.DedupeStatuses is not { } names)
@@ -208,16 +307,23 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             return static status => status.IsFinal();
         }
 
-        HashSet<OrchestrationRuntimeStatus> kept = [.. names.Select(static name =>
-            Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) && Enum.IsDefined(status)
-                ? status
-                : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication."))];
-        bool replacesRunning = !kept.IsSupersetOf(
-            [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended]);
+        HashSet<OrchestrationRuntimeStatus> kept =
+        [
+            .. names.Select(static name =>
+                Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) && Enum.IsDefined(status)
+                    ? status
+                    : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.")),
+        ];
+        bool replacesRunning = !kept.IsSupersetOf([
+            OrchestrationRuntimeStatus.Running,
+            OrchestrationRuntimeStatus.Pending,
+            OrchestrationRuntimeStatus.Suspended,
+        ]);
         return kept.Contains(OrchestrationRuntimeStatus.Terminated) && replacesRunning
             ? throw new ArgumentException(
-                "Dedupe statuses that contain Terminated must contain Running, Pending and Suspended too: a running instance would be terminated first, "
-                + "which would then forbid to replace it.")
+                "Dedupe statuses that contain Terminated must contain Running, Pending and Suspended too: "
+                    + "a running instance would be terminated first, "
+                    + "which would then forbid to replace it.")
             : status => !kept.Contains(status);
     }
 
@@ -230,7 +336,8 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
 
         if (status.Value.IsFinal())
         {
-            throw new InvalidOperationException($"Cannot {verb} the orchestration instance {instanceId} because instance is in the {status} state.");
+            throw new InvalidOperationException(
+                $"Cannot {verb} the orchestration instance {instanceId} because instance is in the {status} state.");
         }
     }
 
@@ -255,12 +362,16 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     private async Task<OrchestrationMetadata> WaitAsync(
-        string instanceId, bool payloads, Func<OrchestrationMetadata, bool> condition, CancellationToken cancellation)
+        string instanceId,
+        bool payloads,
+        Func<OrchestrationMetadata, bool> condition,
+        CancellationToken cancellation)
     {
         while (true)
         {
             Task change = hub.Runtime.Waiters.NextChangeAsync(instanceId);
-            OrchestrationMetadata instance = await GetInstancesAsync(instanceId, payloads, cancellation)
+            OrchestrationMetadata instance =
+                await GetInstancesAsync(instanceId, payloads, cancellation)
                 ?? throw new InvalidOperationException($"Orchestration with instanceId '{instanceId}' does not exist.");
             if (condition(instance))
             {
@@ -272,7 +383,11 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     private async Task<(IReadOnlyList<OrchestrationMetadata> Page, string? Next)> PageAsync(
-        InstanceFilter filter, string? token, int size, bool payloads, CancellationToken cancellation)
+        InstanceFilter filter,
+        string? token,
+        int size,
+        bool payloads,
+        CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         long after = 0;
@@ -283,7 +398,8 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
 
         int limit = Math.Min(size, MaxPageSize);
         IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> found = await Task.Run(
-            () => hub.Runtime.Reader.Query(filter, after, limit + 1, payloads, options.DataConverter), cancellation);
+            () => hub.Runtime.Reader.Query(filter, after, limit + 1, payloads, options.DataConverter),
+            cancellation);
         return found.Count > limit
             ? ([.. found.Take(limit).Select(row => row.Metadata)], found[limit - 1].Key.ToString(CultureInfo.InvariantCulture))
             : ([.. found.Select(row => row.Metadata)], null);
@@ -316,14 +432,17 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
                 string? token = null;
                 do
                 {
-                    (IReadOnlyList<OrchestrationMetadata> children, token) =
-                        await PageAsync(new InstanceFilter { ParentKey = parent }, token, PurgeBatch, payloads: false, cancellation);
+                    (IReadOnlyList<OrchestrationMetadata> children, token) = await PageAsync(
+                        new InstanceFilter { ParentKey = parent },
+                        token,
+                        PurgeBatch,
+                        payloads: false,
+                        cancellation);
                     if (children.Count > 0)
                     {
                         batches.Enqueue([.. children.Select(child => child.InstanceId)]);
                     }
-                }
-                while (token is not null);
+                } while (token is not null);
             }
         }
 
@@ -335,6 +454,9 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         string? json = options.DataConverter.Serialize(value);
         return json is null || Encoding.UTF8.GetByteCount(json) is int bytes && bytes <= options.MaxPayloadBytes
             ? json
-            : throw new ArgumentException($"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {options.MaxPayloadBytes}. Pass a reference instead.");
+            : throw new ArgumentException(
+                $"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {options.MaxPayloadBytes}. "
+                    + "Pass a reference instead."
+            );
     }
 }

@@ -9,10 +9,19 @@ internal sealed class HubMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly KeyValuePair<string, object?> _hub;
-    private readonly Counter<long> _commits, _changes, _activities, _turns, _replays;
+    private readonly Counter<long> _commits,
+        _changes,
+        _activities,
+        _turns,
+        _replays;
     private readonly Histogram<int> _batch;
 
-    public HubMetrics(string hub, Func<int> commitsWaiting, Func<int> activitiesWaiting, Func<int> activitiesRunning, Func<int> turnsWaiting)
+    public HubMetrics(
+        string hub,
+        Func<int> commitsWaiting,
+        Func<int> activitiesWaiting,
+        Func<int> activitiesRunning,
+        Func<int> turnsWaiting)
     {
         _hub = new KeyValuePair<string, object?>("hub", hub);
         _commits = _meter.CreateCounter<long>("durable.commits", "{commit}", "Transactions made durable.");

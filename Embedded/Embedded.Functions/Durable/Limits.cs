@@ -1,12 +1,15 @@
 namespace Embedded.Functions.Durable;
 
-/// <summary>Bounds of names and ids. Source: Durable Task Scheduler limits and the extension's DurableClient; the engine is never more permissive.</summary>
+/// <summary>
+/// Bounds of names and ids. Source: Durable Task Scheduler limits and the extension's DurableClient; the engine is never more permissive.
+/// </summary>
 internal static class Limits
 {
     public const int MaxInstanceIdLength = 100;
     public const int MaxNameLength = 200;
 
-    /// <exception cref="ArgumentException">The id is not 1 to 100 printable ASCII characters, starts with @ or contains / \ # or ?.</exception>
+    /// <exception cref="ArgumentException">The id is not 1 to 100 printable ASCII characters, starts with @ or contains / \ # or
+    /// ?.</exception>
     public static void RequireInstanceId(string? instanceId, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId, parameter);

@@ -28,15 +28,16 @@ public static class Pageable
             FetchAsync(continuationToken, pageSizeHint);
 
         private async IAsyncEnumerable<Page<T>> FetchAsync(
-            string? token, int? size, [EnumeratorCancellation] CancellationToken cancellation = default)
+            string? token,
+            int? size,
+            [EnumeratorCancellation] CancellationToken cancellation = default)
         {
             do
             {
                 Page<T> page = await pageFunc(token, size, cancellation);
                 yield return page;
                 token = page.ContinuationToken;
-            }
-            while (token is not null);
+            } while (token is not null);
         }
     }
 }

@@ -23,7 +23,10 @@ public class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(firstRetryInterval, TimeSpan.Zero);
         if (!(backoffCoefficient >= 1.0))
         {
-            throw new ArgumentOutOfRangeException(nameof(backoffCoefficient), backoffCoefficient, "The back-off coefficient must be at least 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(backoffCoefficient),
+                backoffCoefficient,
+                "The back-off coefficient must be at least 1.");
         }
 
         ThrowIfShorter(maxRetryInterval, firstRetryInterval, nameof(maxRetryInterval));
@@ -57,15 +60,18 @@ public class RetryPolicy
     public Func<Exception, bool> Handle { get; private init; }
 
     /// <summary>Not used.</summary>
-    [Obsolete("This functionality is not implemented. Will be removed in the future. Use TaskOptions.FromRetryHandler or HandleFailure instead.")]
+    [Obsolete(
+        "This functionality is not implemented. Will be removed in the future. Use TaskOptions.FromRetryHandler or HandleFailure instead.")]
     public Func<Exception, Task<bool>>? HandleAsync { get; set; }
 
     /// <summary>Decides by its details whether a failure is retried; must be deterministic.</summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {
-        init => Handle = exception => exception is TaskFailedException failed
-            ? value(failed.FailureDetails)
-            : throw new InvalidOperationException("Only failures of tasks can be judged by their details.");
+        init =>
+            Handle = exception =>
+                exception is TaskFailedException failed
+                    ? value(failed.FailureDetails)
+                    : throw new InvalidOperationException("Only failures of tasks can be judged by their details.");
     }
 
     private static void ThrowIfShorter(TimeSpan? value, TimeSpan first, string name)

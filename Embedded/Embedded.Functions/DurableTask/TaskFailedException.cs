@@ -35,9 +35,11 @@ public sealed class TaskFailedException : Exception
 
     /// <summary>Whether the failure is exactly of type <typeparamref name="T"/>.</summary>
     [Obsolete("Use the FailureDetails property and its IsCausedBy<T>() method")]
-    public bool IsCausedByException<T>() where T : Exception => FailureDetails.ErrorType == typeof(T).FullName;
+    public bool IsCausedByException<T>()
+        where T : Exception => FailureDetails.ErrorType == typeof(T).FullName;
 
-    private static string Describe(string taskName, int taskId, string? cause) => cause is null
-        ? $"Task '{taskName}' (#{taskId}) failed with an unhandled exception."
-        : $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {cause}";
+    private static string Describe(string taskName, int taskId, string? cause) =>
+        cause is null
+            ? $"Task '{taskName}' (#{taskId}) failed with an unhandled exception."
+            : $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {cause}";
 }

@@ -5,9 +5,7 @@ public record TaskOptions
 {
     /// <summary>Options with retries only.</summary>
     public TaskOptions(TaskRetryOptions? retry)
-        : this(retry, null)
-    {
-    }
+        : this(retry, null) { }
 
     /// <summary>Options with retries and tags.</summary>
     public TaskOptions(TaskRetryOptions? retry = null, IDictionary<string, string>? tags = null)

@@ -48,7 +48,8 @@ public abstract class TaskOrchestrationContext
     public virtual Task CallActivityAsync(TaskName name, TaskOptions options) => CallActivityAsync(name, null, options);
 
     /// <summary>Schedules an activity without input.</summary>
-    public virtual Task<TResult> CallActivityAsync<TResult>(TaskName name, TaskOptions options) => CallActivityAsync<TResult>(name, null, options);
+    public virtual Task<TResult> CallActivityAsync<TResult>(TaskName name, TaskOptions options) =>
+        CallActivityAsync<TResult>(name, null, options);
 
     /// <summary>Schedules an activity.</summary>
     /// <exception cref="TaskFailedException">The activity failed, retries included.</exception>
@@ -101,7 +102,10 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Runs another orchestration and waits for its result.</summary>
     /// <exception cref="TaskFailedException">The sub-orchestration failed or was terminated, retries included.</exception>
-    public abstract Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null);
+    public abstract Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null);
 
     /// <summary>Runs another orchestration without input and waits for its result.</summary>
     public virtual Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, TaskOptions options) =>

@@ -3,10 +3,13 @@ namespace Microsoft.DurableTask.Abstractions;
 /// <summary>Order of orchestration versions.</summary>
 public static class TaskOrchestrationVersioningUtils
 {
-    /// <summary>Compares as <see cref="Version"/> where both parse as such, else as text without regard to case; empty comes first.</summary>
+    /// <summary>
+    /// Compares as <see cref="Version"/> where both parse as such, else as text without regard to case; empty comes first.
+    /// </summary>
     public static int CompareVersions(string sourceVersion, string otherVersion)
     {
-        bool noSource = string.IsNullOrWhiteSpace(sourceVersion), noOther = string.IsNullOrWhiteSpace(otherVersion);
+        bool noSource = string.IsNullOrWhiteSpace(sourceVersion),
+            noOther = string.IsNullOrWhiteSpace(otherVersion);
         if (noSource || noOther)
         {
             return noOther.CompareTo(noSource);

@@ -8,14 +8,17 @@ namespace Embedded.Functions.Tests.Durable;
 [TestClass]
 public sealed class ClientTests
 {
-    private static TestFunctions Functions => new TestFunctions()
-        .Orchestrator("Echo", context =>
-        {
-            context.SetCustomStatus(new { At = "end" });
-            return Task.FromResult(context.GetInput<string>());
-        })
-        .Orchestrator("Waits", context => context.WaitForExternalEvent<string>("Go"))
-        .Orchestrator("Versioned", context => Task.FromResult(context.Version));
+    private static TestFunctions Functions =>
+        new TestFunctions()
+            .Orchestrator(
+                "Echo",
+                context =>
+                {
+                    context.SetCustomStatus(new { At = "end" });
+                    return Task.FromResult(context.GetInput<string>());
+                })
+            .Orchestrator("Waits", context => context.WaitForExternalEvent<string>("Go"))
+            .Orchestrator("Versioned", context => Task.FromResult(context.Version));
 
     [TestMethod]
     public async Task A_running_instance_keeps_its_id_and_a_finished_one_gives_it_up()
@@ -36,7 +39,8 @@ public sealed class ClientTests
         await using TestHub hub = await TestHub.StartAsync(Functions);
         await hub.RunAsync("Echo", "old", "one");
         StartOrchestrationOptions once = new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
-        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "new", once));
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "new", once));
         Assert.AreEqual("old", (await hub.EndOfAsync("one")).ReadOutputAs<string>());
 
         await hub.StartInstanceAsync("Waits", id: "two");
@@ -44,10 +48,14 @@ public sealed class ClientTests
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "new", new StartOrchestrationOptions("two") { DedupeStatuses = [] });
         Assert.AreEqual("new", (await hub.EndOfAsync("two")).ReadOutputAs<string>());
 
-        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Echo", new StartOrchestrationOptions("three").WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated)));
-        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Echo", new StartOrchestrationOptions("three") { DedupeStatuses = ["Nonsense"] }));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync(
+                "Echo",
+                new StartOrchestrationOptions("three").WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated)));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync(
+                "Echo",
+                new StartOrchestrationOptions("three") { DedupeStatuses = ["Nonsense"] }));
     }
 
     [TestMethod]
@@ -55,18 +63,21 @@ public sealed class ClientTests
     {
         await using TestHub hub = await TestHub.StartAsync(Functions);
         int won = 0;
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(async n =>
-        {
-            try
-            {
-                await hub.StartInstanceAsync("Waits", id: "contested");
-                Interlocked.Increment(ref won);
-            }
-            catch (OrchestrationAlreadyExistsException)
-            {
-                // All but one.
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(async n =>
+                {
+                    try
+                    {
+                        await hub.StartInstanceAsync("Waits", id: "contested");
+                        Interlocked.Increment(ref won);
+                    }
+                    catch (OrchestrationAlreadyExistsException)
+                    {
+                        // All but one.
+                    }
+                }));
 
         Assert.AreEqual(1, won);
     }
@@ -76,17 +87,21 @@ public sealed class ClientTests
     {
         TaskCompletionSource release = new();
         TestFunctions functions = Functions
-            .Activity<string?, string>("Slow", async (_, _) =>
-            {
-                await release.Task;
-                return "from the old instance";
-            })
+            .Activity<string?, string>(
+                "Slow",
+                async (_, _) =>
+                {
+                    await release.Task;
+                    return "from the old instance";
+                })
             .Orchestrator("Old", context => context.CallActivityAsync<string>("Slow"))
-            .Orchestrator("New", async context =>
-            {
-                Task<string> call = context.CallActivityAsync<string>("Fast");
-                return await call + " " + await context.WaitForExternalEvent<string>("Go");
-            })
+            .Orchestrator(
+                "New",
+                async context =>
+                {
+                    Task<string> call = context.CallActivityAsync<string>("Fast");
+                    return await call + " " + await context.WaitForExternalEvent<string>("Go");
+                })
             .Activity<string?, string>("Fast", _ => "fast");
         await using TestHub hub = await TestHub.StartAsync(functions);
         await hub.StartInstanceAsync("Old", id: "same");
@@ -108,7 +123,8 @@ public sealed class ClientTests
     {
         await using TestHub hub = await TestHub.StartAsync(Functions);
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Waits", new StartOrchestrationOptions("later", hub.Time.GetUtcNow() + TimeSpan.FromHours(1)));
+            "Waits",
+            new StartOrchestrationOptions("later", hub.Time.GetUtcNow() + TimeSpan.FromHours(1)));
         await hub.Client.RaiseEventAsync(id, "Go", "early");
         await hub.RestartAsync();
         await hub.AdvanceAsync(TimeSpan.FromMinutes(59));
@@ -127,7 +143,8 @@ public sealed class ClientTests
     {
         await using TestHub hub = await TestHub.StartAsync(Functions);
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Waits", new StartOrchestrationOptions("later", hub.Time.GetUtcNow() + TimeSpan.FromHours(1)));
+            "Waits",
+            new StartOrchestrationOptions("later", hub.Time.GetUtcNow() + TimeSpan.FromHours(1)));
         await hub.Client.TerminateInstanceAsync(id, "never mind");
 
         OrchestrationMetadata end = await hub.EndOfAsync(id);
@@ -184,15 +201,19 @@ public sealed class ClientTests
 
         List<OrchestrationMetadata> echoes = [];
         int pages = 0;
-        await foreach (Page<OrchestrationMetadata> page in hub.Client.GetAllInstancesAsync(
-            new OrchestrationQuery(InstanceIdPrefix: "echo-", PageSize: 10, FetchInputsAndOutputs: true)).AsPages())
+        await foreach (
+            Page<OrchestrationMetadata> page in hub
+                .Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: "echo-", PageSize: 10, FetchInputsAndOutputs: true))
+                .AsPages())
         {
             pages++;
             echoes.AddRange(page.Values);
         }
 
         Assert.AreEqual(3, pages);
-        CollectionAssert.AreEqual(Enumerable.Range(0, 25).Select(n => $"{n}").ToList(), echoes.ConvertAll(echo => echo.ReadOutputAs<string>()));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 25).Select(n => $"{n}").ToList(),
+            echoes.ConvertAll(echo => echo.ReadOutputAs<string>()));
         Assert.AreEqual("{\"At\":\"end\"}", echoes[0].SerializedCustomStatus);
         Assert.AreEqual(5, await Count(new OrchestrationQuery(start + TimeSpan.FromMinutes(5), start + TimeSpan.FromMinutes(9))));
         Assert.AreEqual(1, await Count(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running])));
@@ -222,7 +243,11 @@ public sealed class ClientTests
 
         Assert.AreEqual(0, (await hub.Client.PurgeInstanceAsync("waiting")).PurgedInstanceCount);
         Assert.AreEqual(1, (await hub.Client.PurgeInstanceAsync("echo-7")).PurgedInstanceCount);
-        Assert.AreEqual(0, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed]))).PurgedInstanceCount);
+        Assert.AreEqual(
+            0,
+            (
+                await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed]))
+            ).PurgedInstanceCount);
         PurgeResult all = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
         Assert.AreEqual(249, all.PurgedInstanceCount);
         Assert.AreEqual(true, all.IsComplete);
@@ -233,8 +258,10 @@ public sealed class ClientTests
     [TestMethod]
     public async Task A_recursive_purge_takes_the_children_along()
     {
-        await using TestHub hub = await TestHub.StartAsync(Functions.Orchestrator(
-            "Parent", context => context.CallSubOrchestratorAsync<string>("Echo", "x", new SubOrchestrationOptions(instanceId: "child"))));
+        await using TestHub hub = await TestHub.StartAsync(
+            Functions.Orchestrator(
+                "Parent",
+                context => context.CallSubOrchestratorAsync<string>("Echo", "x", new SubOrchestrationOptions(instanceId: "child"))));
         await hub.RunAsync("Parent", id: "parent");
 
         Assert.AreEqual(2, (await hub.Client.PurgeInstanceAsync("parent", new PurgeInstanceOptions(Recursive: true))).PurgedInstanceCount);
@@ -263,7 +290,9 @@ public sealed class ClientTests
         Assert.AreEqual("1.5", (await hub.RunAsync("Versioned")).ReadOutputAs<string>());
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Versioned", new StartOrchestrationOptions { Version = "2.0" });
         Assert.AreEqual("2.0", (await hub.EndOfAsync(id)).ReadOutputAs<string>());
-        id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Versioned", new StartOrchestrationOptions { Version = TaskVersion.Unversioned });
+        id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            "Versioned",
+            new StartOrchestrationOptions { Version = TaskVersion.Unversioned });
         Assert.AreEqual(string.Empty, (await hub.EndOfAsync(id)).ReadOutputAs<string>());
     }
 
@@ -272,7 +301,8 @@ public sealed class ClientTests
     {
         await using TestHub hub = await TestHub.StartAsync(Functions);
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "Echo", new StartOrchestrationOptions { Tags = new Dictionary<string, string> { ["owner"] = "me" } });
+            "Echo",
+            new StartOrchestrationOptions { Tags = new Dictionary<string, string> { ["owner"] = "me" } });
 
         Assert.AreEqual("me", (await hub.EndOfAsync(id)).Tags["owner"]);
     }
@@ -324,13 +354,16 @@ public sealed class ClientTests
     public async Task Terminating_does_not_wait_for_activities_and_their_results_are_dropped()
     {
         TaskCompletionSource release = new();
-        await using TestHub hub = await TestHub.StartAsync(Functions
-            .Activity<string?, int>("Slow", async (_, _) =>
-            {
-                await release.Task;
-                return 1;
-            })
-            .Orchestrator("Calls", context => context.CallActivityAsync<int>("Slow")));
+        await using TestHub hub = await TestHub.StartAsync(
+            Functions
+                .Activity<string?, int>(
+                    "Slow",
+                    async (_, _) =>
+                    {
+                        await release.Task;
+                        return 1;
+                    })
+                .Orchestrator("Calls", context => context.CallActivityAsync<int>("Slow")));
         string id = await hub.StartInstanceAsync("Calls");
         await hub.Client.WaitForInstanceStartAsync(id);
         await hub.Client.TerminateInstanceAsync(id, "stop");

@@ -9,18 +9,21 @@ public sealed class ContinueAsNewTests
     [TestMethod]
     public async Task The_loop_goes_on_with_new_input_and_a_short_history()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions()
-            .Activity<int, int>("Next", n => n + 1)
-            .Orchestrator("Loop", async context =>
-            {
-                int n = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
-                if (n < 50)
-                {
-                    context.ContinueAsNew(n);
-                }
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions()
+                .Activity<int, int>("Next", n => n + 1)
+                .Orchestrator(
+                    "Loop",
+                    async context =>
+                    {
+                        int n = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
+                        if (n < 50)
+                        {
+                            context.ContinueAsNew(n);
+                        }
 
-                return n;
-            }));
+                        return n;
+                    }));
 
         OrchestrationMetadata end = await hub.RunAsync("Loop", 0, "loop");
 
@@ -32,18 +35,21 @@ public sealed class ContinueAsNewTests
     [TestMethod]
     public async Task No_event_is_lost_or_reordered_between_executions()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions().Orchestrator("Collects", async context =>
-        {
-            List<int> seen = context.GetInput<List<int>>() ?? [];
-            seen.Add(await context.WaitForExternalEvent<int>("N"));
-            if (seen.Count < 200)
-            {
-                context.ContinueAsNew(seen);
-                return null;
-            }
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Collects",
+                async context =>
+                {
+                    List<int> seen = context.GetInput<List<int>>() ?? [];
+                    seen.Add(await context.WaitForExternalEvent<int>("N"));
+                    if (seen.Count < 200)
+                    {
+                        context.ContinueAsNew(seen);
+                        return null;
+                    }
 
-            return seen;
-        }));
+                    return seen;
+                }));
         string id = await hub.StartInstanceAsync("Collects");
         for (int n = 0; n < 200; n++)
         {
@@ -60,17 +66,20 @@ public sealed class ContinueAsNewTests
     [TestMethod]
     public async Task Unread_events_are_dropped_when_they_are_not_to_be_preserved()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions().Orchestrator("Drops", async context =>
-        {
-            if (context.GetInput<bool>())
-            {
-                return await context.WaitForExternalEvent<string>("E");
-            }
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Drops",
+                async context =>
+                {
+                    if (context.GetInput<bool>())
+                    {
+                        return await context.WaitForExternalEvent<string>("E");
+                    }
 
-            await context.WaitForExternalEvent<string>("Go");
-            context.ContinueAsNew(true, preserveUnprocessedEvents: false);
-            return null;
-        }));
+                    await context.WaitForExternalEvent<string>("Go");
+                    context.ContinueAsNew(true, preserveUnprocessedEvents: false);
+                    return null;
+                }));
         string id = await hub.StartInstanceAsync("Drops", false);
         await hub.Client.RaiseEventAsync(id, "E", "old");
         await hub.QuiesceAsync();
@@ -84,15 +93,19 @@ public sealed class ContinueAsNewTests
     [TestMethod]
     public async Task A_new_version_can_be_chosen()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions().Orchestrator("Versions", context =>
-        {
-            if (context.CompareVersionTo("2.0") < 0)
-            {
-                context.ContinueAsNew(new ContinueAsNewOptions { NewVersion = "2.1" });
-            }
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Versions",
+                context =>
+                {
+                    if (context.CompareVersionTo("2.0") < 0)
+                    {
+                        context.ContinueAsNew(new ContinueAsNewOptions { NewVersion = "2.1" });
+                    }
 
-            return Task.FromResult(context.Version);
-        }), options => options with { DefaultVersion = "1.0" });
+                    return Task.FromResult(context.Version);
+                }),
+            options => options with { DefaultVersion = "1.0" });
 
         Assert.AreEqual("2.1", (await hub.RunAsync("Versions")).ReadOutputAs<string>());
     }

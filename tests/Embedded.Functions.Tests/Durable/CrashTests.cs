@@ -17,10 +17,13 @@ public sealed class CrashTests
     [DataRow("AfterCommit")]
     public async Task A_crash_at_any_commit_loses_nothing(string phase)
     {
-        WorkflowNode workflow = new WorkflowNode.Sequence(
-        [
+        WorkflowNode workflow = new WorkflowNode.Sequence([
             new WorkflowNode.Add(1),
-            new WorkflowNode.Parallel([new WorkflowNode.Add(10), new WorkflowNode.Sub(new WorkflowNode.Event("E1", 20)), new WorkflowNode.Timer(3)]),
+            new WorkflowNode.Parallel([
+                new WorkflowNode.Add(10),
+                new WorkflowNode.Sub(new WorkflowNode.Event("E1", 20)),
+                new WorkflowNode.Timer(3),
+            ]),
             new WorkflowNode.Flaky(1, 100, 2),
             new WorkflowNode.Loop(3, 1000),
             new WorkflowNode.Event("E2", 10_000),
@@ -61,19 +64,22 @@ public sealed class CrashTests
                 workflows[i] = WorkflowNode.Random(random, 3, ref next);
             }
 
-            int loaded = random.Next(1, 5), activities = random.Next(1, 5), orchestrators = random.Next(1, 4);
+            int loaded = random.Next(1, 5),
+                activities = random.Next(1, 5),
+                orchestrators = random.Next(1, 4);
             int crashes = random.Next(6);
             try
             {
                 await RunToTheEndAsync(
                     workflows,
-                    options => options with
-                    {
-                        MaxLoadedInstances = loaded,
-                        MaxConcurrentActivities = activities,
-                        MaxConcurrentOrchestrators = orchestrators,
-                        MaximumTimerInterval = TimeSpan.FromMinutes(5),
-                    },
+                    options =>
+                        options with
+                        {
+                            MaxLoadedInstances = loaded,
+                            MaxConcurrentActivities = activities,
+                            MaxConcurrentOrchestrators = orchestrators,
+                            MaximumTimerInterval = TimeSpan.FromMinutes(5),
+                        },
                     () =>
                     {
                         if (crashes-- <= 0)
@@ -100,7 +106,9 @@ public sealed class CrashTests
     }
 
     private static async Task RunToTheEndAsync(
-        WorkflowNode[] workflows, Func<DurableTaskHubOptions, DurableTaskHubOptions> configure, Func<CrashPlan?> nextCrash)
+        WorkflowNode[] workflows,
+        Func<DurableTaskHubOptions, DurableTaskHubOptions> configure,
+        Func<CrashPlan?> nextCrash)
     {
         await using TestHub hub = new(WorkflowNode.Functions(), configure);
         await OpenAsync();
@@ -112,8 +120,11 @@ public sealed class CrashTests
             {
                 try
                 {
-                    await hub.Client.ScheduleNewOrchestrationInstanceAsync("Node", new WorkflowNode.NodeInput(workflow), new StartOrchestrationOptions(id).WithDedupeStatuses(
-                        StartOrchestrationOptionsExtensions.ValidDedupeStatuses.ToArray()));
+                    await hub.Client.ScheduleNewOrchestrationInstanceAsync(
+                        "Node",
+                        new WorkflowNode.NodeInput(workflow),
+                        new StartOrchestrationOptions(id).WithDedupeStatuses(
+                            StartOrchestrationOptionsExtensions.ValidDedupeStatuses.ToArray()));
                 }
                 catch (OrchestrationAlreadyExistsException)
                 {

@@ -21,34 +21,38 @@ public sealed class DeterminismTests
         TestFunctions functions = new TestFunctions()
             .Activity<string?, int>("A", _ => 1)
             .Activity<string?, int>("B", _ => 2)
-            .Orchestrator("Changes", async context =>
-            {
-                int a = await context.CallActivityAsync<int>("A");
-                return a + await context.WaitForExternalEvent<int>("Go");
-            });
+            .Orchestrator(
+                "Changes",
+                async context =>
+                {
+                    int a = await context.CallActivityAsync<int>("A");
+                    return a + await context.WaitForExternalEvent<int>("Go");
+                });
         await using TestHub hub = await TestHub.StartAsync(functions);
         string id = await hub.StartInstanceAsync("Changes");
         await hub.QuiesceAsync();
 
-        functions.Orchestrator("Changes", async context =>
-        {
-            switch (change)
+        functions.Orchestrator(
+            "Changes",
+            async context =>
             {
-                case "renamed":
-                    await context.CallActivityAsync<int>("B");
-                    break;
-                case "timer":
-                    await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
-                    break;
-                case "extra":
-                    await Task.WhenAll(context.CallActivityAsync<int>("A"), context.CallActivityAsync<int>("B"));
-                    break;
-                case "shorter":
-                    return await context.CallActivityAsync<int>("A");
-            }
+                switch (change)
+                {
+                    case "renamed":
+                        await context.CallActivityAsync<int>("B");
+                        break;
+                    case "timer":
+                        await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                        break;
+                    case "extra":
+                        await Task.WhenAll(context.CallActivityAsync<int>("A"), context.CallActivityAsync<int>("B"));
+                        break;
+                    case "shorter":
+                        return await context.CallActivityAsync<int>("A");
+                }
 
-            return await context.WaitForExternalEvent<int>("Go");
-        });
+                return await context.WaitForExternalEvent<int>("Go");
+            });
         await hub.RestartAsync();
         await hub.Client.RaiseEventAsync(id, "Go", 1);
         OrchestrationMetadata end = await hub.EndOfAsync(id);
@@ -66,30 +70,33 @@ public sealed class DeterminismTests
     [DataRow("context from another thread")]
     public async Task Awaiting_what_is_not_durable_fails_the_orchestration(string how)
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions().Orchestrator("Strays", async context =>
-        {
-            switch (how)
-            {
-                case "delay":
-                    await Task.Delay(1);
-                    break;
-                case "run":
-                    await Task.Run(() => 1);
-                    break;
-                case "yielding to the pool":
-                    await Task.Delay(1).ConfigureAwait(false);
-                    break;
-                case "race with a durable task":
-                    await Task.WhenAny(Task.Delay(1), context.WaitForExternalEvent<int>("Never"));
-                    break;
-                case "context from another thread":
-                    await Task.WhenAny(Task.Delay(1), context.WaitForExternalEvent<int>("Never")).ConfigureAwait(false);
-                    await context.CallActivityAsync("Any");
-                    break;
-            }
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Strays",
+                async context =>
+                {
+                    switch (how)
+                    {
+                        case "delay":
+                            await Task.Delay(1);
+                            break;
+                        case "run":
+                            await Task.Run(() => 1);
+                            break;
+                        case "yielding to the pool":
+                            await Task.Delay(1).ConfigureAwait(false);
+                            break;
+                        case "race with a durable task":
+                            await Task.WhenAny(Task.Delay(1), context.WaitForExternalEvent<int>("Never"));
+                            break;
+                        case "context from another thread":
+                            await Task.WhenAny(Task.Delay(1), context.WaitForExternalEvent<int>("Never")).ConfigureAwait(false);
+                            await context.CallActivityAsync("Any");
+                            break;
+                    }
 
-            return 1;
-        }));
+                    return 1;
+                }));
 
         OrchestrationMetadata end = await hub.RunAsync("Strays");
 
@@ -101,13 +108,15 @@ public sealed class DeterminismTests
     public async Task Values_of_the_context_are_the_same_in_replay_and_loggers_are_silent_there()
     {
         ConcurrentQueue<string> passes = new();
-        TestFunctions functions = new TestFunctions().Orchestrator("Looks", async context =>
-        {
-            string before = $"{context.NewGuid()} {context.NewGuid()} {context.CurrentUtcDateTime:O}";
-            passes.Enqueue($"{context.IsReplaying} {before}");
-            await context.WaitForExternalEvent<int>("Go");
-            return $"{before} {context.NewGuid()} {context.IsReplaying}";
-        });
+        TestFunctions functions = new TestFunctions().Orchestrator(
+            "Looks",
+            async context =>
+            {
+                string before = $"{context.NewGuid()} {context.NewGuid()} {context.CurrentUtcDateTime:O}";
+                passes.Enqueue($"{context.IsReplaying} {before}");
+                await context.WaitForExternalEvent<int>("Go");
+                return $"{before} {context.NewGuid()} {context.IsReplaying}";
+            });
         await using TestHub hub = await TestHub.StartAsync(functions);
         string id = await hub.StartInstanceAsync("Looks", id: "looks");
         await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -127,21 +136,20 @@ public sealed class DeterminismTests
     [TestMethod]
     public async Task A_golden_history_replays_and_a_change_is_found()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions()
-            .Activity<int, int>("Double", n => 2 * n)
-            .Orchestrator("Golden", context => Golden(context, 3)));
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Activity<int, int>("Double", n => 2 * n).Orchestrator("Golden", context => Golden(context, 3)));
         await hub.RunAsync("Golden", id: "golden");
         string json = (await hub.Hub.GetHistoryAsync("golden"))!.ToJson();
 
         OrchestrationHistory history = OrchestrationHistory.Parse(json);
         HistoryReplayer.Replay(history, async context => await Golden(context, 3));
-        NonDeterministicOrchestrationException changed = Assert.Throws<NonDeterministicOrchestrationException>(
-            () => HistoryReplayer.Replay(history, async context => await Golden(context, 4)));
+        NonDeterministicOrchestrationException changed = Assert.Throws<NonDeterministicOrchestrationException>(() =>
+            HistoryReplayer.Replay(history, async context => await Golden(context, 4)));
 
         StringAssert.Contains(changed.Message, "recorded with 3 and is replayed with 4");
         HistoryReplayer.Replay(history, async context => await Golden(context, 4), compareInputs: false);
-        Assert.Throws<NonDeterministicOrchestrationException>(
-            () => HistoryReplayer.Replay(history, async context => await Golden(context, 3) + 1));
+        Assert.Throws<NonDeterministicOrchestrationException>(() =>
+            HistoryReplayer.Replay(history, async context => await Golden(context, 3) + 1));
     }
 
     private static async Task<int> Golden(TaskOrchestrationContext context, int input)

@@ -33,7 +33,10 @@ public sealed class KillTests
             Assert.AreEqual(0, await LiveAsync(database, workflows, int.MaxValue, acknowledged));
 
             await using DurableTaskHub hub = new(
-                new DurableTaskHubOptions { Name = "killed", DatabasePath = database }, new TestFunctions(), TimeProvider.System, NullLoggerFactory.Instance);
+                new DurableTaskHubOptions { Name = "killed", DatabasePath = database },
+                new TestFunctions(),
+                TimeProvider.System,
+                NullLoggerFactory.Instance);
             await hub.StartAsync(CancellationToken.None);
             Assert.HasCount(workflows, acknowledged);
             foreach (string id in acknowledged)
@@ -43,8 +46,14 @@ public sealed class KillTests
                 Assert.AreEqual(KillableProcess.Result, end.ReadOutputAs<int>());
                 foreach (string instance in new[] { id, id + "-child" })
                 {
-                    HistoryEvent[] results = [.. (await hub.GetHistoryAsync(instance))!.Events.Where(e => e.Type == HistoryEventType.TaskCompleted)];
-                    Assert.HasCount(results.Length, results.Select(e => e.TaskId).Distinct().ToArray(), "a result must enter the history once");
+                    HistoryEvent[] results =
+                    [
+                        .. (await hub.GetHistoryAsync(instance))!.Events.Where(e => e.Type == HistoryEventType.TaskCompleted),
+                    ];
+                    Assert.HasCount(
+                        results.Length,
+                        results.Select(e => e.TaskId).Distinct().ToArray(),
+                        "a result must enter the history once");
                 }
             }
 
@@ -59,11 +68,14 @@ public sealed class KillTests
     /// <summary>Runs the process until it has written so many lines, then kills it; its exit code.</summary>
     private static async Task<int> LiveAsync(string database, int workflows, int lines, HashSet<string> acknowledged)
     {
-        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
-            ? path
-            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string host =
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+                ? path
+                : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(host) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", typeof(KillTests).Assembly.Location, "drive", database, workflows.ToString(CultureInfo.InvariantCulture)])
+        foreach (
+            string argument in (string[])
+                ["exec", typeof(KillTests).Assembly.Location, "drive", database, workflows.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
         }

@@ -24,7 +24,13 @@ internal static class KillableProcess
 
         int workflows = int.Parse(count, System.Globalization.CultureInfo.InvariantCulture);
         await using DurableTaskHub hub = new(
-            new DurableTaskHubOptions { Name = "killed", DatabasePath = database, MaxLoadedInstances = 3, MaxConcurrentActivities = 4 },
+            new DurableTaskHubOptions
+            {
+                Name = "killed",
+                DatabasePath = database,
+                MaxLoadedInstances = 3,
+                MaxConcurrentActivities = 4,
+            },
             Functions(),
             TimeProvider.System,
             NullLoggerFactory.Instance);
@@ -34,8 +40,9 @@ internal static class KillableProcess
             string id = $"workflow-{i}";
             try
             {
-                await hub.Client.ScheduleNewOrchestrationInstanceAsync("Parent", new StartOrchestrationOptions(id).WithDedupeStatuses(
-                    [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]));
+                await hub.Client.ScheduleNewOrchestrationInstanceAsync(
+                    "Parent",
+                    new StartOrchestrationOptions(id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]));
             }
             catch (OrchestrationAlreadyExistsException)
             {
@@ -56,25 +63,34 @@ internal static class KillableProcess
         return 0;
     }
 
-    private static TestFunctions Functions() => new TestFunctions()
-        .Orchestrator("Child", async context =>
-        {
-            int sum = await context.CallActivityAsync<int>("Step", 5);
-            await context.CreateTimer(TimeSpan.FromMilliseconds(5), CancellationToken.None);
-            return sum + await context.CallActivityAsync<int>("Step", 5);
-        })
-        .Orchestrator("Parent", async context =>
-        {
-            int first = await context.CallActivityAsync<int>("Step", -4);
-            int[] both = await Task.WhenAll(context.CallActivityAsync<int>("Step", 2), context.CallActivityAsync<int>("Step", 3));
-            int child = await context.CallSubOrchestratorAsync<int>("Child", options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
-            return first + both.Sum() + child + await context.WaitForExternalEvent<int>("Go");
-        })
-        .Activity<int, int>("Step", n =>
-        {
-            Say($"step {n}");
-            return n;
-        });
+    private static TestFunctions Functions() =>
+        new TestFunctions()
+            .Orchestrator(
+                "Child",
+                async context =>
+                {
+                    int sum = await context.CallActivityAsync<int>("Step", 5);
+                    await context.CreateTimer(TimeSpan.FromMilliseconds(5), CancellationToken.None);
+                    return sum + await context.CallActivityAsync<int>("Step", 5);
+                })
+            .Orchestrator(
+                "Parent",
+                async context =>
+                {
+                    int first = await context.CallActivityAsync<int>("Step", -4);
+                    int[] both = await Task.WhenAll(context.CallActivityAsync<int>("Step", 2), context.CallActivityAsync<int>("Step", 3));
+                    int child = await context.CallSubOrchestratorAsync<int>(
+                        "Child",
+                        options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+                    return first + both.Sum() + child + await context.WaitForExternalEvent<int>("Go");
+                })
+            .Activity<int, int>(
+                "Step",
+                n =>
+                {
+                    Say($"step {n}");
+                    return n;
+                });
 
     private static void Say(string line)
     {

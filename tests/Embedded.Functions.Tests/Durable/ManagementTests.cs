@@ -15,15 +15,18 @@ public sealed class ManagementTests
 {
     private const string Instances = "/runtime/webhooks/durabletask/instances";
 
-    private static TestFunctions Functions => new TestFunctions()
-        .Activity<int, int>("Next", n => n + 1)
-        .Orchestrator("Waits", async context =>
-        {
-            context.SetCustomStatus("waiting");
-            int next = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
-            return next + await context.WaitForExternalEvent<int>("Go");
-        })
-        .Orchestrator("Fails", context => Task.FromException<int>(new InvalidOperationException("no luck")));
+    private static TestFunctions Functions =>
+        new TestFunctions()
+            .Activity<int, int>("Next", n => n + 1)
+            .Orchestrator(
+                "Waits",
+                async context =>
+                {
+                    context.SetCustomStatus("waiting");
+                    int next = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
+                    return next + await context.WaitForExternalEvent<int>("Go");
+                })
+            .Orchestrator("Fails", context => Task.FromException<int>(new InvalidOperationException("no luck")));
 
     [TestMethod]
     public async Task Status_shows_a_running_and_then_a_finished_instance()
@@ -42,10 +45,15 @@ public sealed class ManagementTests
         Assert.AreEqual(1, (int?)body["input"]);
         Assert.AreEqual("2030-01-01T00:00:00Z", (string?)body["createdTime"]);
 
-        HttpResponseMessage raised = await server.Client.PostAsync($"{Instances}/one/raiseEvent/Go?code=key", new StringContent("40", Encoding.UTF8, "application/json"));
+        HttpResponseMessage raised = await server.Client.PostAsync(
+            $"{Instances}/one/raiseEvent/Go?code=key",
+            new StringContent("40", Encoding.UTF8, "application/json"));
         Assert.AreEqual(HttpStatusCode.Accepted, raised.StatusCode);
         await hub.EndOfAsync("one");
-        body = (await server.Client.GetFromJsonAsync<JsonNode>($"{Instances}/one?code=key&showHistory=true&showHistoryOutput=true&showInput=false"))!;
+        body = (
+            await server.Client.GetFromJsonAsync<JsonNode>(
+                $"{Instances}/one?code=key&showHistory=true&showHistoryOutput=true&showInput=false")
+        )!;
         Assert.AreEqual("Completed", (string?)body["runtimeStatus"]);
         Assert.AreEqual(42, (int?)body["output"]);
         Assert.IsNull(body["input"]);
@@ -90,9 +98,15 @@ public sealed class ManagementTests
         Assert.HasCount(3, (await first.Content.ReadFromJsonAsync<JsonArray>())!);
         Assert.HasCount(2, (await second.Content.ReadFromJsonAsync<JsonArray>())!);
         Assert.AreEqual(HttpStatusCode.BadRequest, (await server.Client.DeleteAsync($"{Instances}?code=key")).StatusCode);
-        JsonNode purged = (await (await server.Client.DeleteAsync($"{Instances}?code=key&createdTimeFrom=2029-01-01")).Content.ReadFromJsonAsync<JsonNode>())!;
+        JsonNode purged = (
+            await (
+                await server.Client.DeleteAsync($"{Instances}?code=key&createdTimeFrom=2029-01-01")
+            ).Content.ReadFromJsonAsync<JsonNode>()
+        )!;
         Assert.AreEqual(5, (int?)purged["instancesDeleted"]);
-        Assert.AreEqual(HttpStatusCode.NotFound, (await server.Client.DeleteAsync($"{Instances}?code=key&createdTimeFrom=2029-01-01")).StatusCode);
+        Assert.AreEqual(
+            HttpStatusCode.NotFound,
+            (await server.Client.DeleteAsync($"{Instances}?code=key&createdTimeFrom=2029-01-01")).StatusCode);
     }
 
     [TestMethod]
@@ -131,7 +145,8 @@ public sealed class ManagementTests
         body ??= $"\"{new string('x', hub.Options.MaxPayloadBytes)}\"";
 
         HttpResponseMessage response = await server.Client.PostAsync(
-            $"{Instances}/one/raiseEvent/Go?code=key", new StringContent(body, Encoding.UTF8, type));
+            $"{Instances}/one/raiseEvent/Go?code=key",
+            new StringContent(body, Encoding.UTF8, type));
 
         Assert.AreEqual(expected, response.StatusCode);
     }

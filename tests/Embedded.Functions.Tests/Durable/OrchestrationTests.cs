@@ -10,11 +10,14 @@ public sealed class OrchestrationTests
     [TestMethod]
     public async Task Activities_run_in_sequence_and_their_results_reach_the_output()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions()
-            .Activity<string, string>("Hello", name => $"Hello {name}")
-            .Orchestrator("Chain", async context =>
-                await context.CallActivityAsync<string>("Hello", context.GetInput<string>())
-                + await context.CallActivityAsync<string>("hello", "B")));
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions()
+                .Activity<string, string>("Hello", name => $"Hello {name}")
+                .Orchestrator(
+                    "Chain",
+                    async context =>
+                        await context.CallActivityAsync<string>("Hello", context.GetInput<string>())
+                        + await context.CallActivityAsync<string>("hello", "B")));
 
         OrchestrationMetadata end = await hub.RunAsync("Chain", "A");
 
@@ -26,10 +29,13 @@ public sealed class OrchestrationTests
     [TestMethod]
     public async Task A_fan_out_collects_every_result()
     {
-        await using TestHub hub = await TestHub.StartAsync(new TestFunctions()
-            .Activity<int, int>("Square", n => n * n)
-            .Orchestrator("FanOut", async context =>
-                (await Task.WhenAll(Enumerable.Range(0, 500).Select(n => context.CallActivityAsync<int>("Square", n)))).Sum()));
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions()
+                .Activity<int, int>("Square", n => n * n)
+                .Orchestrator(
+                    "FanOut",
+                    async context =>
+                        (await Task.WhenAll(Enumerable.Range(0, 500).Select(n => context.CallActivityAsync<int>("Square", n)))).Sum()));
 
         OrchestrationMetadata end = await hub.RunAsync("FanOut");
 
@@ -42,12 +48,14 @@ public sealed class OrchestrationTests
     {
         TestFunctions functions = new TestFunctions()
             .Activity<int, int>("Next", n => n + 1)
-            .Orchestrator("Waits", async context =>
-            {
-                int first = await context.CallActivityAsync<int>("Next", 1);
-                string word = await context.WaitForExternalEvent<string>("Go");
-                return $"{first} {word} {await context.CallActivityAsync<int>("Next", 10)}";
-            });
+            .Orchestrator(
+                "Waits",
+                async context =>
+                {
+                    int first = await context.CallActivityAsync<int>("Next", 1);
+                    string word = await context.WaitForExternalEvent<string>("Go");
+                    return $"{first} {word} {await context.CallActivityAsync<int>("Next", 10)}";
+                });
         await using TestHub hub = await TestHub.StartAsync(functions);
         string id = await hub.StartInstanceAsync("Waits");
         await hub.QuiesceAsync();

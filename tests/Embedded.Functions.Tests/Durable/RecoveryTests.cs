@@ -13,17 +13,19 @@ public sealed class RecoveryTests
     {
         TestFunctions functions = new TestFunctions()
             .Activity<int, int>("Next", n => n + 1)
-            .Orchestrator("Long", async context =>
-            {
-                int n = context.GetInput<int>();
-                for (int i = 0; i < 5; i++)
+            .Orchestrator(
+                "Long",
+                async context =>
                 {
-                    n = await context.CallActivityAsync<int>("Next", n);
-                    n += await context.WaitForExternalEvent<int>("Add");
-                }
+                    int n = context.GetInput<int>();
+                    for (int i = 0; i < 5; i++)
+                    {
+                        n = await context.CallActivityAsync<int>("Next", n);
+                        n += await context.WaitForExternalEvent<int>("Add");
+                    }
 
-                return n;
-            });
+                    return n;
+                });
         await using TestHub hub = await TestHub.StartAsync(functions, options => options with { MaxLoadedInstances = 1 });
         string[] ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => hub.StartInstanceAsync("Long", n)));
         for (int i = 0; i < 5; i++)
@@ -46,17 +48,20 @@ public sealed class RecoveryTests
     {
         TaskCompletionSource blocked = new();
         int runs = 0;
-        await using TestHub hub = new(new TestFunctions()
-            .Activity<string?, int>("Once", async (_, cancellation) =>
-            {
-                if (Interlocked.Increment(ref runs) == 1)
-                {
-                    await blocked.Task.WaitAsync(cancellation);
-                }
+        await using TestHub hub = new(
+            new TestFunctions()
+                .Activity<string?, int>(
+                    "Once",
+                    async (_, cancellation) =>
+                    {
+                        if (Interlocked.Increment(ref runs) == 1)
+                        {
+                            await blocked.Task.WaitAsync(cancellation);
+                        }
 
-                return runs;
-            })
-            .Orchestrator("Calls", context => context.CallActivityAsync<int>("Once")));
+                        return runs;
+                    })
+                .Orchestrator("Calls", context => context.CallActivityAsync<int>("Once")));
         await hub.OpenAsync();
         string id = await hub.StartInstanceAsync("Calls");
         while (Volatile.Read(ref runs) == 0)
@@ -74,27 +79,37 @@ public sealed class RecoveryTests
     {
         bool deadly = true;
         TestFunctions functions = new TestFunctions()
-            .Activity<string?, int>("Deadly", async (_, _) =>
-            {
-                if (deadly)
+            .Activity<string?, int>(
+                "Deadly",
+                async (_, _) =>
                 {
-                    await new TaskCompletionSource().Task;
-                }
+                    if (deadly)
+                    {
+                        await new TaskCompletionSource().Task;
+                    }
 
-                return 1;
-            })
-            .Orchestrator("Calls", async context =>
-            {
-                try
+                    return 1;
+                })
+            .Orchestrator(
+                "Calls",
+                async context =>
                 {
-                    return (await context.CallActivityAsync<int>("Deadly", TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1))))).ToString();
-                }
-                catch (TaskFailedException failed)
-                {
-                    return failed.FailureDetails.ErrorType;
-                }
-            });
-        await using TestHub hub = new(functions, options => options with { MaxActivityRecoveries = 3, ShutdownGracePeriod = TimeSpan.Zero });
+                    try
+                    {
+                        return (
+                            await context.CallActivityAsync<int>(
+                                "Deadly",
+                                TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1))))
+                        ).ToString();
+                    }
+                    catch (TaskFailedException failed)
+                    {
+                        return failed.FailureDetails.ErrorType;
+                    }
+                });
+        await using TestHub hub = new(
+            functions,
+            options => options with { MaxActivityRecoveries = 3, ShutdownGracePeriod = TimeSpan.Zero });
         await hub.OpenAsync();
         string id = await hub.StartInstanceAsync("Calls");
         for (int crash = 1; crash <= 4; crash++)
@@ -118,15 +133,17 @@ public sealed class RecoveryTests
     {
         bool wait = true;
         TestFunctions functions = new TestFunctions()
-            .Activity<string?, int>("Patient", async (_, cancellation) =>
-            {
-                if (Volatile.Read(ref wait))
+            .Activity<string?, int>(
+                "Patient",
+                async (_, cancellation) =>
                 {
-                    await Task.Delay(Timeout.Infinite, cancellation);
-                }
+                    if (Volatile.Read(ref wait))
+                    {
+                        await Task.Delay(Timeout.Infinite, cancellation);
+                    }
 
-                return 1;
-            })
+                    return 1;
+                })
             .Orchestrator("Calls", context => context.CallActivityAsync<int>("Patient"));
         await using TestHub hub = new(functions, options => options with { MaxActivityRecoveries = 2 });
         await hub.OpenAsync();
@@ -178,13 +195,18 @@ public sealed class RecoveryTests
     {
         using SemaphoreSlim gate = new(0);
         TestFunctions functions = new TestFunctions()
-            .Activity<int, int>("Slow", async (n, cancellation) =>
-            {
-                await gate.WaitAsync(cancellation);
-                return n;
-            })
+            .Activity<int, int>(
+                "Slow",
+                async (n, cancellation) =>
+                {
+                    await gate.WaitAsync(cancellation);
+                    return n;
+                })
             .Activity<string?, int>("Quick", _ => 1)
-            .Orchestrator("Large", async context => (await Task.WhenAll(Enumerable.Range(0, 200).Select(n => context.CallActivityAsync<int>("Slow", n)))).Length)
+            .Orchestrator(
+                "Large",
+                async context =>
+                    (await Task.WhenAll(Enumerable.Range(0, 200).Select(n => context.CallActivityAsync<int>("Slow", n)))).Length)
             .Orchestrator("Small", context => context.CallActivityAsync<int>("Quick"));
         await using TestHub hub = await TestHub.StartAsync(functions, options => options with { MaxConcurrentActivities = 1 });
         string large = await hub.StartInstanceAsync("Large");
@@ -213,7 +235,13 @@ public sealed class RecoveryTests
         string other = hub.Options.DatabasePath + ".other";
         await File.WriteAllTextAsync(other, new string('x', 8192));
         await using DurableTaskHub broken = new(
-            hub.Options with { DatabasePath = other }, hub.Functions, hub.Time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            hub.Options with
+            {
+                DatabasePath = other,
+            },
+            hub.Functions,
+            hub.Time,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 
         await Assert.ThrowsAsync<StoreException>(() => broken.StartAsync(CancellationToken.None));
     }

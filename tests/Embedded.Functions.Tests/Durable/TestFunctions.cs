@@ -8,8 +8,10 @@ namespace Embedded.Functions.Tests.Durable;
 /// <summary>Orchestrators and activities given as lambdas.</summary>
 internal sealed class TestFunctions : IDurableFunctions
 {
-    private readonly ConcurrentDictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Func<ActivityInvocation, CancellationToken, Task<object?>>> _activities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = new(
+        StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Func<ActivityInvocation, CancellationToken, Task<object?>>> _activities = new(
+        StringComparer.OrdinalIgnoreCase);
 
     public ConcurrentQueue<ActivityInvocation> Invocations { get; } = new();
 
@@ -19,7 +21,8 @@ internal sealed class TestFunctions : IDurableFunctions
         return this;
     }
 
-    public TestFunctions Activity<TIn, TOut>(string name, Func<TIn, TOut> code) => Activity<TIn, TOut>(name, (input, _) => Task.FromResult(code(input)));
+    public TestFunctions Activity<TIn, TOut>(string name, Func<TIn, TOut> code) =>
+        Activity<TIn, TOut>(name, (input, _) => Task.FromResult(code(input)));
 
     public TestFunctions Activity<TIn, TOut>(string name, Func<TIn, CancellationToken, Task<TOut>> code)
     {

@@ -16,7 +16,12 @@ internal sealed class TestHub : IAsyncDisposable
     public TestHub(TestFunctions functions, Func<DurableTaskHubOptions, DurableTaskHubOptions>? configure = null)
     {
         Functions = functions;
-        Options = new DurableTaskHubOptions { Name = "test", DatabasePath = Path.Combine(_folder, "hub.db"), MaxConcurrentActivities = 4 };
+        Options = new DurableTaskHubOptions
+        {
+            Name = "test",
+            DatabasePath = Path.Combine(_folder, "hub.db"),
+            MaxConcurrentActivities = 4,
+        };
         Options = configure?.Invoke(Options) ?? Options;
     }
 
@@ -30,7 +35,9 @@ internal sealed class TestHub : IAsyncDisposable
 
     public DurableTaskClient Client => Hub.Client;
 
-    public static async Task<TestHub> StartAsync(TestFunctions functions, Func<DurableTaskHubOptions, DurableTaskHubOptions>? configure = null)
+    public static async Task<TestHub> StartAsync(
+        TestFunctions functions,
+        Func<DurableTaskHubOptions, DurableTaskHubOptions>? configure = null)
     {
         TestHub hub = new(functions, configure);
         await hub.OpenAsync();

@@ -28,22 +28,27 @@ internal abstract record WorkflowNode
         System.Collections.Concurrent.ConcurrentDictionary<(string Instance, int Node), int> attempts = new();
         TestFunctions functions = new TestFunctions()
             .Orchestrator("Node", context => context.GetInput<NodeInput>()!.Node.RunAsync(context))
-            .Orchestrator("Loop", async context =>
-            {
-                LoopState state = context.GetInput<LoopState>()!;
-                if (state.Left == 0)
+            .Orchestrator(
+                "Loop",
+                async context =>
                 {
-                    return state.Sum;
-                }
+                    LoopState state = context.GetInput<LoopState>()!;
+                    if (state.Left == 0)
+                    {
+                        return state.Sum;
+                    }
 
-                int value = await context.CallActivityAsync<int>("Add", state.Each);
-                context.ContinueAsNew(new LoopState(state.Left - 1, state.Each, state.Sum + value));
-                return 0;
-            })
+                    int value = await context.CallActivityAsync<int>("Add", state.Each);
+                    context.ContinueAsNew(new LoopState(state.Left - 1, state.Each, state.Sum + value));
+                    return 0;
+                })
             .Activity<int, int>("Add", n => n)
-            .Activity<FlakyInput, int>("Flaky", input => attempts.AddOrUpdate((input.Instance, input.Node), 1, (_, n) => n + 1) <= input.Failures
-                ? throw new IOException("flaky")
-                : input.Value);
+            .Activity<FlakyInput, int>(
+                "Flaky",
+                input =>
+                    attempts.AddOrUpdate((input.Instance, input.Node), 1, (_, n) => n + 1) <= input.Failures
+                        ? throw new IOException("flaky")
+                        : input.Value);
         return functions;
     }
 
@@ -94,10 +99,11 @@ internal abstract record WorkflowNode
         [JsonIgnore]
         public override int Expected => Value;
 
-        public override Task<int> RunAsync(TaskOrchestrationContext context) => context.CallActivityAsync<int>(
-            "Flaky",
-            new FlakyInput(context.InstanceId, Id, Value, Failures),
-            TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromMinutes(1))));
+        public override Task<int> RunAsync(TaskOrchestrationContext context) =>
+            context.CallActivityAsync<int>(
+                "Flaky",
+                new FlakyInput(context.InstanceId, Id, Value, Failures),
+                TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromMinutes(1))));
     }
 
     public sealed record Sequence(WorkflowNode[] Children) : WorkflowNode
@@ -141,7 +147,10 @@ internal abstract record WorkflowNode
         public override async Task<int> RunAsync(TaskOrchestrationContext context)
         {
             string id = context.NewGuid().ToString("N");
-            Task<int> child = context.CallSubOrchestratorAsync<int>("Node", new NodeInput(Child), new SubOrchestrationOptions(instanceId: id));
+            Task<int> child = context.CallSubOrchestratorAsync<int>(
+                "Node",
+                new NodeInput(Child),
+                new SubOrchestrationOptions(instanceId: id));
             foreach (Event e in Child.Events)
             {
                 context.SendEvent(id, e.Name, e.Value);

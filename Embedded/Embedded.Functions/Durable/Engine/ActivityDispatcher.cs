@@ -156,12 +156,16 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
             if (work.Recoveries > options.MaxActivityRecoveries)
             {
                 DurableLog.ActivityAbandoned(logger, found.Scheduled.Name!, work.TaskId, found.InstanceId, work.Recoveries);
-                return Failed(work, new RecordedFailure
-                {
-                    ErrorType = "ActivityAbandoned",
-                    ErrorMessage = $"The process ended {work.Recoveries} times while activity '{found.Scheduled.Name}' was under way; it is not started again.",
-                    NonRetriable = true,
-                });
+                return Failed(
+                    work,
+                    new RecordedFailure
+                    {
+                        ErrorType = "ActivityAbandoned",
+                        ErrorMessage =
+                            $"The process ended {work.Recoveries} times while activity '{found.Scheduled.Name}' was under way; "
+                                + "it is not started again.",
+                        NonRetriable = true,
+                    });
             }
 
             await hub.CommitAsync(writer => writer.SetRecoveries(work.Key, work.TaskId, work.Recoveries));
@@ -183,26 +187,40 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
         HistoryEvent scheduled = work.Scheduled!;
         if (!hub.Functions.HasActivity(scheduled.Name!))
         {
-            return Failed(work, new RecordedFailure
-            {
-                ErrorType = "ActivityTaskNotFound",
-                ErrorMessage = $"No activity task named '{scheduled.Name}' was found.",
-                NonRetriable = true,
-            });
+            return Failed(
+                work,
+                new RecordedFailure
+                {
+                    ErrorType = "ActivityTaskNotFound",
+                    ErrorMessage = $"No activity task named '{scheduled.Name}' was found.",
+                    NonRetriable = true,
+                });
         }
 
         try
         {
-            ActivityInvocation invocation = new(scheduled.Name!, work.InstanceId!, work.TaskId, scheduled.Version ?? string.Empty, scheduled.Payload);
+            ActivityInvocation invocation = new(
+                scheduled.Name!,
+                work.InstanceId!,
+                work.TaskId,
+                scheduled.Version ?? string.Empty,
+                scheduled.Payload);
             string? output = await hub.Functions.RunActivityAsync(invocation, _stop.Token);
             if (output is not null && Encoding.UTF8.GetByteCount(output) is int bytes && bytes > options.MaxPayloadBytes)
             {
                 throw new InvalidOperationException(
-                    $"The output of activity '{scheduled.Name}' has {bytes} bytes as JSON; the limit is {options.MaxPayloadBytes}. Return a reference instead.");
+                    $"The output of activity '{scheduled.Name}' has {bytes} bytes as JSON; the limit is {options.MaxPayloadBytes}. "
+                        + "Return a reference instead."
+                );
             }
 
             hub.Metrics.ActivityRun("completed");
-            return new HistoryEvent { Type = HistoryEventType.TaskCompleted, TaskId = work.TaskId, Payload = output };
+            return new HistoryEvent
+            {
+                Type = HistoryEventType.TaskCompleted,
+                TaskId = work.TaskId,
+                Payload = output,
+            };
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -220,6 +238,11 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
     private HistoryEvent Failed(ActivityWork work, RecordedFailure failure)
     {
         hub.Metrics.ActivityRun("failed");
-        return new HistoryEvent { Type = HistoryEventType.TaskFailed, TaskId = work.TaskId, Failure = failure };
+        return new HistoryEvent
+        {
+            Type = HistoryEventType.TaskFailed,
+            TaskId = work.TaskId,
+            Failure = failure,
+        };
     }
 }

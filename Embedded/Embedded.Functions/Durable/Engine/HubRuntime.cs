@@ -16,7 +16,11 @@ internal sealed class HubRuntime : IDisposable
     private volatile bool _stopping;
 
     public HubRuntime(
-        DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers, Action<CommitPhase>? fault)
+        DurableTaskHubOptions options,
+        IDurableFunctions functions,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Action<CommitPhase>? fault)
     {
         _options = options;
         Functions = functions;
@@ -28,7 +32,11 @@ internal sealed class HubRuntime : IDisposable
         Activities = new ActivityDispatcher(this, options, Logger);
         Timers = new TimerQueue(time, TimerIsDue);
         Metrics = new HubMetrics(
-            options.Name, () => Commits?.Depth ?? 0, () => Activities.Waiting, () => Activities.Running, () => Turns.Waiting);
+            options.Name,
+            () => Commits?.Depth ?? 0,
+            () => Activities.Waiting,
+            () => Activities.Running,
+            () => Turns.Waiting);
 
         string path = Path.GetFullPath(options.DatabasePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -124,11 +132,12 @@ internal sealed class HubRuntime : IDisposable
         _actors.TryRemove(key, out _);
     }
 
-    public Task CommitAsync(Action<StoreWriter> apply) => CommitAsync(writer =>
-    {
-        apply(writer);
-        return true;
-    });
+    public Task CommitAsync(Action<StoreWriter> apply) =>
+        CommitAsync(writer =>
+        {
+            apply(writer);
+            return true;
+        });
 
     public Task<T> CommitAsync<T>(Func<StoreWriter, T> apply)
     {
@@ -179,9 +188,10 @@ internal sealed class HubRuntime : IDisposable
         Metrics.Dispose();
     }
 
-    private void TimerIsDue(long key, int taskId) => Deliver(
-        key,
-        taskId == TimerQueue.Start
-            ? ActorMessage.Start
-            : new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId }));
+    private void TimerIsDue(long key, int taskId) =>
+        Deliver(
+            key,
+            taskId == TimerQueue.Start
+                ? ActorMessage.Start
+                : new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId }));
 }

@@ -1,7 +1,7 @@
+using DurableTask.Core.Exceptions;
 using Embedded.Functions.Durable.Execution;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Durable.Storage;
-using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 
 namespace Embedded.Functions.Durable.Engine;
@@ -203,7 +203,11 @@ internal sealed class InstanceActor
             _hub.Metrics.Turned();
             TurnResult result = _execution.Turn(news);
             outcome = _execution.Outcome;
-            Record(commit, news.Take(result.EventsRead), outcome is ExecutionOutcome.Terminated ? [] : result.Actions, result.CancelledTimers);
+            Record(
+                commit,
+                news.Take(result.EventsRead),
+                outcome is ExecutionOutcome.Terminated ? [] : result.Actions,
+                result.CancelledTimers);
         }
 
         if (outcome is not null)
@@ -251,24 +255,32 @@ internal sealed class InstanceActor
             _hub.Metrics.Replayed();
         }
 
-        return _hub.Functions.HasOrchestrator(_instance.Name) ? null : new ExecutionOutcome.Failed(new RecordedFailure
-        {
-            ErrorType = "OrchestratorTaskNotFound",
-            ErrorMessage = $"No orchestrator task named '{_instance.Name}' was found.",
-            NonRetriable = true,
-        });
+        return _hub.Functions.HasOrchestrator(_instance.Name)
+            ? null
+            : new ExecutionOutcome.Failed(
+                new RecordedFailure
+                {
+                    ErrorType = "OrchestratorTaskNotFound",
+                    ErrorMessage = $"No orchestrator task named '{_instance.Name}' was found.",
+                    NonRetriable = true,
+                });
     }
 
-    private OrchestrationExecution NewExecution() => new(
-        new ExecutionIdentity(
-            _instance!.Name,
-            _instance.InstanceId,
-            _instance.Version,
-            _instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null),
-        _hub.Settings,
-        strayed => _hub.Deliver(Key, new ActorMessage(null, Strayed: strayed)));
+    private OrchestrationExecution NewExecution() =>
+        new(
+            new ExecutionIdentity(
+                _instance!.Name,
+                _instance.InstanceId,
+                _instance.Version,
+                _instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null),
+            _hub.Settings,
+            strayed => _hub.Deliver(Key, new ActorMessage(null, Strayed: strayed)));
 
-    private void Record(TurnCommit commit, IEnumerable<HistoryEvent> read, IReadOnlyList<HistoryEvent> actions, IReadOnlyList<int> cancelledTimers)
+    private void Record(
+        TurnCommit commit,
+        IEnumerable<HistoryEvent> read,
+        IReadOnlyList<HistoryEvent> actions,
+        IReadOnlyList<int> cancelledTimers)
     {
         foreach (HistoryEvent e in read)
         {
@@ -315,7 +327,8 @@ internal sealed class InstanceActor
     {
         if (_nextSequence >= OrchestrationExecution.MaxSequence - 1)
         {
-            throw new InvalidOperationException($"The history of '{_instance!.InstanceId}' has reached its limit of {OrchestrationExecution.MaxSequence} events.");
+            throw new InvalidOperationException(
+                $"The history of '{_instance!.InstanceId}' has reached its limit of {OrchestrationExecution.MaxSequence} events.");
         }
 
         commit.Events.Add((_nextSequence++, e));
@@ -327,7 +340,11 @@ internal sealed class InstanceActor
         if (outcome is ExecutionOutcome.ContinuedAsNew next)
         {
             // Nothing of the old execution stays but what it sent; its unread events come first in the new one.
-            _instance = _instance! with { Version = next.NewVersion ?? _instance.Version, CustomStatus = null };
+            _instance = _instance! with
+            {
+                Version = next.NewVersion ?? _instance.Version,
+                CustomStatus = null,
+            };
             _startAt = null;
             _nextSequence = 0;
             commit.Events.Clear();
@@ -356,7 +373,12 @@ internal sealed class InstanceActor
         }
 
         _finished = true;
-        HistoryEvent end = new() { Type = HistoryEventType.ExecutionCompleted, At = commit.Now, StartsTurn = commit.Events.Count == 0 };
+        HistoryEvent end = new()
+        {
+            Type = HistoryEventType.ExecutionCompleted,
+            At = commit.Now,
+            StartsTurn = commit.Events.Count == 0,
+        };
         switch (outcome)
         {
             case ExecutionOutcome.Completed completed:
@@ -368,7 +390,11 @@ internal sealed class InstanceActor
             case ExecutionOutcome.Failed failed:
                 end = end with { Name = "Failed", Failure = failed.Failure };
                 DurableLog.OrchestrationFailed(
-                    _hub.Logger, _instance!.Name, _instance.InstanceId, failed.Failure.ErrorType, failed.Failure.ErrorMessage);
+                    _hub.Logger,
+                    _instance!.Name,
+                    _instance.InstanceId,
+                    failed.Failure.ErrorType,
+                    failed.Failure.ErrorMessage);
                 break;
         }
 

@@ -7,7 +7,9 @@ internal sealed class InstanceWaiters
     private readonly Dictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
     private Exception? _failure;
 
-    /// <summary>Completes at the instance's next change of state. Asked for before the state is read, so that no change is missed.</summary>
+    /// <summary>
+    /// Completes at the instance's next change of state. Asked for before the state is read, so that no change is missed.
+    /// </summary>
     public Task NextChangeAsync(string instanceId)
     {
         lock (_lock)

@@ -194,12 +194,15 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
                 };
                 foreach (long child in terminated.Recursive ? writer.RunningChildren(instance.Key) : [])
                 {
-                    Keep(writer.Send(child, new HistoryEvent
-                    {
-                        Type = HistoryEventType.ExecutionTerminated,
-                        Payload = terminated.Output,
-                        Target = HubClient.Recursive,
-                    }));
+                    Keep(
+                        writer.Send(
+                            child,
+                            new HistoryEvent
+                            {
+                                Type = HistoryEventType.ExecutionTerminated,
+                                Payload = terminated.Output,
+                                Target = HubClient.Recursive,
+                            }));
                 }
 
                 break;
@@ -215,7 +218,15 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
     {
         if (writer.Find(action.Target!) is { } target)
         {
-            Keep(writer.Send(target.Key, new HistoryEvent { Type = HistoryEventType.EventRaised, Name = action.Name, Payload = action.Payload }));
+            Keep(
+                writer.Send(
+                    target.Key,
+                    new HistoryEvent
+                    {
+                        Type = HistoryEventType.EventRaised,
+                        Name = action.Name,
+                        Payload = action.Payload,
+                    }));
         }
     }
 
@@ -225,12 +236,15 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
         {
             if (!existing.Status.IsFinal())
             {
-                Keep(writer.Send(instance.Key, new HistoryEvent
-                {
-                    Type = HistoryEventType.SubOrchestrationInstanceFailed,
-                    TaskId = action.TaskId,
-                    Failure = RecordedFailure.From(HubClient.AlreadyExists(action.Target!, existing.Status)),
-                }));
+                Keep(
+                    writer.Send(
+                        instance.Key,
+                        new HistoryEvent
+                        {
+                            Type = HistoryEventType.SubOrchestrationInstanceFailed,
+                            TaskId = action.TaskId,
+                            Failure = RecordedFailure.From(HubClient.AlreadyExists(action.Target!, existing.Status)),
+                        }));
                 return;
             }
 
@@ -238,15 +252,17 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             _replaced.Add(existing.Key);
         }
 
-        _created.Add(writer.Create(new NewInstance(
-            action.Target!,
-            action.Name!,
-            action.Version ?? string.Empty,
-            action.Payload,
-            Tags: null,
-            StartAt: null,
-            Now,
-            new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId))));
+        _created.Add(
+            writer.Create(
+                new NewInstance(
+                    action.Target!,
+                    action.Name!,
+                    action.Version ?? string.Empty,
+                    action.Payload,
+                    Tags: null,
+                    StartAt: null,
+                    Now,
+                    new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId))));
     }
 
     private void Keep(InboxMessage? message)

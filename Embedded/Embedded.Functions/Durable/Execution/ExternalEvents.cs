@@ -6,7 +6,8 @@ namespace Embedded.Functions.Durable.Execution;
 
 /// <summary>
 /// Events and who waits for them, by name without regard to case. The latest waiter is served first, so that a loop of
-/// Task.WhenAny can abandon waits (source: TaskOrchestrationContextWrapper.WaitForExternalEvent); events nobody waits for are kept in order.
+/// Task.WhenAny can abandon waits (source: TaskOrchestrationContextWrapper.WaitForExternalEvent); events nobody waits for are kept in
+/// order.
 /// A cancelled wait takes no event.
 /// </summary>
 internal sealed class ExternalEvents(OrchestrationExecution execution, DataConverter converter)
@@ -23,7 +24,8 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
         if (_waiters.TryGetValue(name, out LinkedList<Waiter>? waiters) && waiters.First!.Value.Type != typeof(T))
         {
             throw new ArgumentException(
-                $"Event '{name}' is already awaited as {waiters.First.Value.Type.FullName} and cannot be awaited as {typeof(T).FullName} too.",
+                $"Event '{name}' is already awaited as {waiters.First.Value.Type.FullName} "
+                    + $"and cannot be awaited as {typeof(T).FullName} too.",
                 nameof(name));
         }
 
@@ -114,7 +116,10 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
 
         public Task<T> Task => _source.Task;
 
-        [SuppressMessage("Design", "CA1031", Justification = "A payload that cannot be read fails the wait, which the orchestrator can handle, whatever the reason.")]
+        [SuppressMessage(
+            "Design",
+            "CA1031",
+            Justification = "A payload that cannot be read fails the wait, which the orchestrator can handle, whatever the reason.")]
         public override void Complete(string? payload)
         {
             Registration.Unregister();

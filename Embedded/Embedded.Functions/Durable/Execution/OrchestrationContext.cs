@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Durable.Execution;
 
-/// <summary>The orchestrator's view of its execution. Source of the semantics: durabletask-dotnet's TaskOrchestrationContextWrapper.</summary>
+/// <summary>
+/// The orchestrator's view of its execution. Source of the semantics: durabletask-dotnet's TaskOrchestrationContextWrapper.
+/// </summary>
 internal sealed class OrchestrationContext(OrchestrationExecution execution) : TaskOrchestrationContext
 {
     private static readonly byte[] GuidNamespace = Guid.Parse("9e952958-5e33-4daf-827f-2fa12937b875").ToByteArray(bigEndian: true);
@@ -52,7 +54,10 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         return await CallAsync<TResult>(name, options, () => execution.ScheduleActivity(name, version, json));
     }
 
-    public override async Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null)
     {
         execution.EnsureTurnThread();
         Limits.RequireName(orchestratorName, nameof(orchestratorName));
@@ -64,7 +69,9 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         string version = options?.Version is { } asked ? asked.Version : execution.Settings.DefaultVersion;
         string? json = execution.Serialize(input, $"input of sub-orchestration '{orchestratorName}'");
         return await CallAsync<TResult>(
-            orchestratorName, options, () => execution.ScheduleSubOrchestration(orchestratorName, version, instanceId, json));
+            orchestratorName,
+            options,
+            () => execution.ScheduleSubOrchestration(orchestratorName, version, instanceId, json));
     }
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -108,7 +115,10 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         ArgumentNullException.ThrowIfNull(options);
         execution.EnsureTurnThread();
         string? version = string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion;
-        execution.ContinueAsNew(execution.Serialize(options.NewInput, "input of the next execution"), version, options.PreserveUnprocessedEvents);
+        execution.ContinueAsNew(
+            execution.Serialize(options.NewInput, "input of the next execution"),
+            version,
+            options.PreserveUnprocessedEvents);
     }
 
     public override Guid NewGuid()
@@ -116,8 +126,8 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         execution.EnsureTurnThread();
 
         // UUID version 5 (RFC 9562 section 5.5) of instance, time and a counter; the name's form is the real engine's.
-        byte[] name = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{InstanceId}_{CurrentUtcDateTime:o}_{_guids++}"));
+        byte[] name = Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{InstanceId}_{CurrentUtcDateTime:o}_{_guids++}"));
 #pragma warning disable CA5350 // UUID version 5 is defined with SHA-1; nothing secret hangs on it.
         Span<byte> bytes = SHA1.HashData([.. GuidNamespace, .. name]).AsSpan(0, 16);
 #pragma warning restore CA5350
@@ -130,7 +140,9 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
     {
         if (input is TaskOptions && options is null)
         {
-            throw new ArgumentException("Task options were given as the input and no options were given. Were they meant to be the options?", nameof(input));
+            throw new ArgumentException(
+                "Task options were given as the input and no options were given. Were they meant to be the options?",
+                nameof(input));
         }
     }
 
@@ -147,7 +159,9 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
             : throw new TaskFailedException(name, outcome.TaskId, outcome.Failure.ToDetails());
     }
 
-    /// <summary>Source: DurableTask.Core's RetryInterceptor, its last, immediate timer after the final failure included, so that task ids agree.</summary>
+    /// <summary>
+    /// Source: DurableTask.Core's RetryInterceptor, its last, immediate timer after the final failure included, so that task ids agree.
+    /// </summary>
     private async Task<TaskOutcome> RetryByPolicyAsync(TaskName name, RetryPolicy policy, Func<Task<TaskOutcome>> attempt)
     {
         DateTime firstAttempt = CurrentUtcDateTime;

@@ -33,7 +33,10 @@ internal sealed class OrchestrationExecution
     /// <param name="identity">Whose execution this is.</param>
     /// <param name="settings">Settings of the hub.</param>
     /// <param name="foreignContinuation">Called, on any thread, when orchestrator code turns out to await something not durable.</param>
-    public OrchestrationExecution(ExecutionIdentity identity, ExecutionSettings settings, Action<OrchestrationExecution> foreignContinuation)
+    public OrchestrationExecution(
+        ExecutionIdentity identity,
+        ExecutionSettings settings,
+        Action<OrchestrationExecution> foreignContinuation)
     {
         Identity = identity;
         Settings = settings;
@@ -95,7 +98,10 @@ internal sealed class OrchestrationExecution
                 if (IsDone && history[^1].Type != HistoryEventType.ExecutionCompleted)
                 {
                     throw new NonDeterministicOrchestrationException(
-                        -1, "the orchestrator returned at a point where its history says it went on. Was its code changed while this instance was running?");
+                        -1,
+                        "the orchestrator returned at a point where its history says it went on. "
+                            + "Was its code changed while this instance was running?"
+                    );
                 }
             }
             catch (NonDeterministicOrchestrationException exception)
@@ -143,7 +149,8 @@ internal sealed class OrchestrationExecution
     }
 
     /// <summary>Ends the execution because its code left the durable world.</summary>
-    public void FailForIllegalAwait() => Outcome ??= new ExecutionOutcome.Failed(RecordedFailure.From(new InvalidOperationException(IllegalAwaitMessage)));
+    public void FailForIllegalAwait() =>
+        Outcome ??= new ExecutionOutcome.Failed(RecordedFailure.From(new InvalidOperationException(IllegalAwaitMessage)));
 
     /// <summary>Refuses calls from code that runs outside of a turn.</summary>
     public void EnsureTurnThread()
@@ -161,35 +168,47 @@ internal sealed class OrchestrationExecution
         if (json is not null && json.Length * 3L > Settings.MaxPayloadBytes && Encoding.UTF8.GetByteCount(json) > Settings.MaxPayloadBytes)
         {
             throw new ArgumentException(
-                $"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {Settings.MaxPayloadBytes}. Pass a reference instead.");
+                $"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {Settings.MaxPayloadBytes}. "
+                    + "Pass a reference instead."
+            );
         }
 
         return json;
     }
 
-    public Task<TaskOutcome> ScheduleActivity(string name, string version, string? input) => Open(new HistoryEvent
-    {
-        Type = HistoryEventType.TaskScheduled,
-        TaskId = NextTaskId(),
-        Name = name,
-        Version = version,
-        Payload = input,
-    });
+    public Task<TaskOutcome> ScheduleActivity(string name, string version, string? input) =>
+        Open(
+            new HistoryEvent
+            {
+                Type = HistoryEventType.TaskScheduled,
+                TaskId = NextTaskId(),
+                Name = name,
+                Version = version,
+                Payload = input,
+            });
 
-    public Task<TaskOutcome> ScheduleSubOrchestration(string name, string version, string instanceId, string? input) => Open(new HistoryEvent
-    {
-        Type = HistoryEventType.SubOrchestrationInstanceCreated,
-        TaskId = NextTaskId(),
-        Name = name,
-        Version = version,
-        Target = instanceId,
-        Payload = input,
-    });
+    public Task<TaskOutcome> ScheduleSubOrchestration(string name, string version, string instanceId, string? input) =>
+        Open(
+            new HistoryEvent
+            {
+                Type = HistoryEventType.SubOrchestrationInstanceCreated,
+                TaskId = NextTaskId(),
+                Name = name,
+                Version = version,
+                Target = instanceId,
+                Payload = input,
+            });
 
     public Task ScheduleTimer(DateTime fireAt, CancellationToken cancellation)
     {
         int id = NextTaskId();
-        TaskCompletionSource<TaskOutcome> source = Track(new HistoryEvent { Type = HistoryEventType.TimerCreated, TaskId = id, FireAt = fireAt });
+        TaskCompletionSource<TaskOutcome> source = Track(
+            new HistoryEvent
+            {
+                Type = HistoryEventType.TimerCreated,
+                TaskId = id,
+                FireAt = fireAt,
+            });
         if (cancellation.CanBeCanceled)
         {
             cancellation.Register(() =>
@@ -225,9 +244,10 @@ internal sealed class OrchestrationExecution
 
     private bool IsDone => _run is { IsCompleted: true } && _open.Count == 0 && !IsSuspended;
 
-    private int NextTaskId() => _nextTaskId < MaxSequence
-        ? _nextTaskId++
-        : throw new InvalidOperationException($"An execution can schedule at most {MaxSequence} tasks. Continue as new before.");
+    private int NextTaskId() =>
+        _nextTaskId < MaxSequence
+            ? _nextTaskId++
+            : throw new InvalidOperationException($"An execution can schedule at most {MaxSequence} tasks. Continue as new before.");
 
     private Task<TaskOutcome> Open(HistoryEvent action) => Track(action).Task;
 
@@ -328,7 +348,8 @@ internal sealed class OrchestrationExecution
             throw Divergence(recorded, "the replay scheduled nothing with this number");
         }
 
-        if (replayed.Type != recorded.Type
+        if (
+            replayed.Type != recorded.Type
             || !string.Equals(replayed.Name, recorded.Name, StringComparison.OrdinalIgnoreCase)
             || !string.Equals(replayed.Target, recorded.Target, StringComparison.Ordinal))
         {
@@ -338,33 +359,39 @@ internal sealed class OrchestrationExecution
         MatchedAction?.Invoke(recorded, replayed);
     }
 
-    /// <summary>Called in replays for each recorded action and what the code did this time; for stricter comparisons than the engine's own.</summary>
+    /// <summary>
+    /// Called in replays for each recorded action and what the code did this time; for stricter comparisons than the engine's own.
+    /// </summary>
     public Action<HistoryEvent, HistoryEvent>? MatchedAction { get; init; }
 
     private void ThrowIfActionsAreLeft(HistoryEvent? next)
     {
         foreach (HistoryEvent extra in _actions.Values)
         {
-            string where = next is null ? "at the end of the history" : string.Create(CultureInfo.InvariantCulture, $"before {next.Type} of {next.At:O}");
+            string where = next is null
+                ? "at the end of the history"
+                : string.Create(CultureInfo.InvariantCulture, $"before {next.Type} of {next.At:O}");
             throw new NonDeterministicOrchestrationException(
                 extra.TaskId,
                 $"the replay scheduled {Describe(extra)} with sequence number {extra.TaskId}, which the history does not have ({where}). "
-                + "Was the orchestrator's code changed while this instance was running?");
+                    + "Was the orchestrator's code changed while this instance was running?");
         }
     }
 
-    private static NonDeterministicOrchestrationException Divergence(HistoryEvent recorded, string instead) => new(
-        recorded.TaskId,
-        $"a previous execution scheduled {Describe(recorded)} with sequence number {recorded.TaskId}, but {instead}. "
-        + "Was the orchestrator's code changed while this instance was running?");
+    private static NonDeterministicOrchestrationException Divergence(HistoryEvent recorded, string instead) =>
+        new(
+            recorded.TaskId,
+            $"a previous execution scheduled {Describe(recorded)} with sequence number {recorded.TaskId}, but {instead}. "
+                + "Was the orchestrator's code changed while this instance was running?");
 
-    private static string Describe(HistoryEvent action) => action.Type switch
-    {
-        HistoryEventType.TaskScheduled => $"activity '{action.Name}'",
-        HistoryEventType.TimerCreated => "a timer",
-        HistoryEventType.SubOrchestrationInstanceCreated => $"sub-orchestration '{action.Name}' (instance '{action.Target}')",
-        _ => $"event '{action.Name}' to instance '{action.Target}'",
-    };
+    private static string Describe(HistoryEvent action) =>
+        action.Type switch
+        {
+            HistoryEventType.TaskScheduled => $"activity '{action.Name}'",
+            HistoryEventType.TimerCreated => "a timer",
+            HistoryEventType.SubOrchestrationInstanceCreated => $"sub-orchestration '{action.Name}' (instance '{action.Target}')",
+            _ => $"event '{action.Name}' to instance '{action.Target}'",
+        };
 
     /// <summary>Decides at a turn's end whether the execution has ended. It has not while tasks are open, as in the real engine.</summary>
     private void FindOutcome()

@@ -29,7 +29,9 @@ internal sealed class OrchestrationSynchronizationContext(Action foreignContinua
         }
     }
 
-    /// <summary>Runs what was posted so far; called between events so that each event's continuations finish before the next event.</summary>
+    /// <summary>
+    /// Runs what was posted so far; called between events so that each event's continuations finish before the next event.
+    /// </summary>
     public void Drain()
     {
         while (_posted.TryDequeue(out (SendOrPostCallback Callback, object? State) posted))

@@ -1,6 +1,8 @@
 namespace Embedded.Functions.Durable.History;
 
-/// <summary>Kinds of history events. Names and meaning as in DurableTask.Core.History.EventType; the numbers are stored and never change.</summary>
+/// <summary>
+/// Kinds of history events. Names and meaning as in DurableTask.Core.History.EventType; the numbers are stored and never change.
+/// </summary>
 public enum HistoryEventType
 {
     /// <summary>An execution was asked for; carries name, version and input.</summary>

@@ -6,7 +6,8 @@ namespace Embedded.Functions.Durable.History;
 public sealed record OrchestrationHistory
 {
     // For files that people read and compare.
-    private static readonly HistoryJson Indented = new(new JsonSerializerOptions(HistoryJson.Default.OrchestrationHistory.Options) { WriteIndented = true });
+    private static readonly HistoryJson Indented = new(
+        new JsonSerializerOptions(HistoryJson.Default.OrchestrationHistory.Options) { WriteIndented = true });
 
     /// <summary>The orchestrator.</summary>
     public required string Name { get; init; }
@@ -28,8 +29,8 @@ public sealed record OrchestrationHistory
 
     /// <summary>Reads a history that <see cref="ToJson"/> has written.</summary>
     /// <exception cref="JsonException">The text is no history.</exception>
-    public static OrchestrationHistory Parse(string json) => JsonSerializer.Deserialize(json, HistoryJson.Default.OrchestrationHistory)
-        ?? throw new JsonException("The history is null.");
+    public static OrchestrationHistory Parse(string json) =>
+        JsonSerializer.Deserialize(json, HistoryJson.Default.OrchestrationHistory) ?? throw new JsonException("The history is null.");
 
     /// <summary>The history as indented JSON, fit for a file beside the tests.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented.OrchestrationHistory);

@@ -8,6 +8,6 @@ internal static class InstanceStatus
     /// <summary>The final states, as a list for SQL.</summary>
     public const string FinalSql = "(1, 3, 5)";
 
-    public static bool IsFinal(this OrchestrationRuntimeStatus status) => status
-        is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public static bool IsFinal(this OrchestrationRuntimeStatus status) =>
+        status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }

@@ -6,21 +6,15 @@ namespace Embedded.Functions.Durable.Storage;
 public sealed class StoreException : IOException
 {
     /// <summary>Without details.</summary>
-    public StoreException()
-    {
-    }
+    public StoreException() { }
 
     /// <summary>With a message.</summary>
     public StoreException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With a message and a cause.</summary>
     public StoreException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     internal StoreException(int code, string message)
         : base(message) => Code = code;

@@ -15,49 +15,54 @@ internal sealed class StoreReader(string path) : IDisposable
     private readonly ConcurrentBag<Connection> _idle = [];
     private volatile bool _disposed;
 
-    public StoredInstance? Load(long key) => Use(connection =>
-    {
-        Statement query = connection.Instance.Bind(key);
-        if (!query.Step())
+    public StoredInstance? Load(long key) =>
+        Use(connection =>
         {
-            return null;
-        }
+            Statement query = connection.Instance.Bind(key);
+            if (!query.Step())
+            {
+                return null;
+            }
 
-        StoredInstance instance = new(
-            key,
-            query.Text(0)!,
-            query.Text(1)!,
-            query.Text(2)!,
-            (OrchestrationRuntimeStatus)query.Int(3),
-            query.Int(4) != 0,
-            Time(query, 5),
-            query.IsNull(6) ? null : new ParentLink(query.Long(6), query.Int(7), query.Text(8)!, query.Text(9)!),
-            query.Text(10));
-        query.Reset();
-        return instance;
-    });
+            StoredInstance instance = new(
+                key,
+                query.Text(0)!,
+                query.Text(1)!,
+                query.Text(2)!,
+                (OrchestrationRuntimeStatus)query.Int(3),
+                query.Int(4) != 0,
+                Time(query, 5),
+                query.IsNull(6) ? null : new ParentLink(query.Long(6), query.Int(7), query.Text(8)!, query.Text(9)!),
+                query.Text(10));
+            query.Reset();
+            return instance;
+        });
 
-    public IReadOnlyList<HistoryEvent> LoadHistory(long key) => Use(connection =>
-    {
-        List<HistoryEvent> events = [];
-        Statement query = connection.History.Bind(RowId.First(key)).Bind(RowId.Last(key));
-        while (query.Step())
+    public IReadOnlyList<HistoryEvent> LoadHistory(long key) =>
+        Use(connection =>
         {
-            events.Add(Event(query));
-        }
+            List<HistoryEvent> events = [];
+            Statement query = connection.History.Bind(RowId.First(key)).Bind(RowId.Last(key));
+            while (query.Step())
+            {
+                events.Add(Event(query));
+            }
 
-        return events;
-    });
+            return events;
+        });
 
     public OrchestrationHistory? FindHistory(string instanceId)
     {
         // Both reads see one snapshot unless a turn commits in between, after which the second read is simply newer.
-        if (Use<long?>(connection =>
-        {
-            using Statement query = connection.Adhoc("SELECT key FROM instances WHERE id = ?");
-            query.Bind(instanceId);
-            return query.Step() ? query.Long(0) : null;
-        }) is not { } key || Load(key) is not { } instance)
+        if (
+            Use<long?>(connection =>
+            {
+                using Statement query = connection.Adhoc("SELECT key FROM instances WHERE id = ?");
+                query.Bind(instanceId);
+                return query.Step() ? query.Long(0) : null;
+            })
+                is not { } key
+            || Load(key) is not { } instance)
         {
             return null;
         }
@@ -74,87 +79,104 @@ internal sealed class StoreReader(string path) : IDisposable
     }
 
     /// <summary>Instance and TaskScheduled event of a task; null when it is no longer pending.</summary>
-    public (string InstanceId, HistoryEvent Scheduled)? LoadTask(long key, int taskId) => Use<(string, HistoryEvent)?>(connection =>
-    {
-        Statement query = connection.Task.Bind(RowId.Of(key, taskId));
-        if (!query.Step())
+    public (string InstanceId, HistoryEvent Scheduled)? LoadTask(long key, int taskId) =>
+        Use<(string, HistoryEvent)?>(connection =>
         {
-            return null;
-        }
-
-        (string, HistoryEvent) found = (query.Text(9)!, Event(query));
-        query.Reset();
-        return found;
-    });
-
-    public IReadOnlyList<InboxMessage> LoadInbox() => Use(connection =>
-    {
-        List<InboxMessage> messages = [];
-        using Statement query = connection.Adhoc("SELECT id, key, type, task, name, target, payload, failure FROM inbox ORDER BY id");
-        while (query.Step())
-        {
-            messages.Add(new InboxMessage(query.Long(0), query.Long(1), new HistoryEvent
+            Statement query = connection.Task.Bind(RowId.Of(key, taskId));
+            if (!query.Step())
             {
-                Type = (HistoryEventType)query.Int(2),
-                TaskId = query.Int(3),
-                Name = query.Text(4),
-                Target = query.Text(5),
-                Payload = query.Text(6),
-                Failure = query.Text(7) is { } failure ? RecordedFailure.Parse(failure) : null,
-            }));
-        }
+                return null;
+            }
 
-        return messages;
-    });
+            (string, HistoryEvent) found = (query.Text(9)!, Event(query));
+            query.Reset();
+            return found;
+        });
 
-    public IReadOnlyList<(long Key, int TaskId, int Recoveries)> LoadTasks() => Use(connection =>
-    {
-        List<(long, int, int)> tasks = [];
-        using Statement query = connection.Adhoc("SELECT id, recoveries FROM tasks ORDER BY id");
-        while (query.Step())
+    public IReadOnlyList<InboxMessage> LoadInbox() =>
+        Use(connection =>
         {
-            tasks.Add((RowId.Key(query.Long(0)), RowId.Number(query.Long(0)), query.Int(1)));
-        }
+            List<InboxMessage> messages = [];
+            using Statement query = connection.Adhoc("SELECT id, key, type, task, name, target, payload, failure FROM inbox ORDER BY id");
+            while (query.Step())
+            {
+                messages.Add(
+                    new InboxMessage(
+                        query.Long(0),
+                        query.Long(1),
+                        new HistoryEvent
+                        {
+                            Type = (HistoryEventType)query.Int(2),
+                            TaskId = query.Int(3),
+                            Name = query.Text(4),
+                            Target = query.Text(5),
+                            Payload = query.Text(6),
+                            Failure = query.Text(7) is { } failure ? RecordedFailure.Parse(failure) : null,
+                        }));
+            }
 
-        return tasks;
-    });
+            return messages;
+        });
 
-    public IReadOnlyList<(long Key, int TaskId, DateTime Due)> LoadTimers() => Use(connection =>
-    {
-        List<(long, int, DateTime)> timers = [];
-        using Statement query = connection.Adhoc("SELECT id, due FROM timers ORDER BY id");
-        while (query.Step())
+    public IReadOnlyList<(long Key, int TaskId, int Recoveries)> LoadTasks() =>
+        Use(connection =>
         {
-            timers.Add((RowId.Key(query.Long(0)), RowId.Number(query.Long(0)), new DateTime(query.Long(1), DateTimeKind.Utc)));
-        }
+            List<(long, int, int)> tasks = [];
+            using Statement query = connection.Adhoc("SELECT id, recoveries FROM tasks ORDER BY id");
+            while (query.Step())
+            {
+                tasks.Add((RowId.Key(query.Long(0)), RowId.Number(query.Long(0)), query.Int(1)));
+            }
 
-        return timers;
-    });
+            return tasks;
+        });
+
+    public IReadOnlyList<(long Key, int TaskId, DateTime Due)> LoadTimers() =>
+        Use(connection =>
+        {
+            List<(long, int, DateTime)> timers = [];
+            using Statement query = connection.Adhoc("SELECT id, due FROM timers ORDER BY id");
+            while (query.Step())
+            {
+                timers.Add((RowId.Key(query.Long(0)), RowId.Number(query.Long(0)), new DateTime(query.Long(1), DateTimeKind.Utc)));
+            }
+
+            return timers;
+        });
 
     /// <summary>Instances whose present execution has not begun.</summary>
-    public IReadOnlyList<(long Key, DateTime? StartAt)> LoadWaiting() => Use(connection =>
-    {
-        List<(long, DateTime?)> waiting = [];
-        using Statement query = connection.Adhoc("SELECT key, start_at FROM instances WHERE started = 0 ORDER BY key");
-        while (query.Step())
+    public IReadOnlyList<(long Key, DateTime? StartAt)> LoadWaiting() =>
+        Use(connection =>
         {
-            waiting.Add((query.Long(0), Time(query, 1)));
-        }
+            List<(long, DateTime?)> waiting = [];
+            using Statement query = connection.Adhoc("SELECT key, start_at FROM instances WHERE started = 0 ORDER BY key");
+            while (query.Step())
+            {
+                waiting.Add((query.Long(0), Time(query, 1)));
+            }
 
-        return waiting;
-    });
+            return waiting;
+        });
 
     public (long Key, OrchestrationMetadata Metadata)? Find(string instanceId, bool payloads, DataConverter converter) =>
         Query("WHERE i.id = ?", [instanceId], 1, payloads, converter) is [var found] ? found : null;
 
     /// <summary>Instances that match, by key, which is the order of creation.</summary>
-    public IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> Query(InstanceFilter filter, long after, int limit, bool payloads, DataConverter converter)
+    public IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> Query(
+        InstanceFilter filter,
+        long after,
+        int limit,
+        bool payloads,
+        DataConverter converter)
     {
         StringBuilder where = new("WHERE i.key > ?");
         List<object> values = [after];
         if (filter.Statuses is { Count: > 0 } statuses)
         {
-            where.Append(" AND i.status IN (").AppendJoin(", ", statuses.Select(status => ((int)status).ToString(CultureInfo.InvariantCulture))).Append(')');
+            where
+                .Append(" AND i.status IN (")
+                .AppendJoin(", ", statuses.Select(status => ((int)status).ToString(CultureInfo.InvariantCulture)))
+                .Append(')');
         }
 
         Add("i.created >= ?", filter.CreatedFrom?.UtcTicks);
@@ -180,11 +202,13 @@ internal sealed class StoreReader(string path) : IDisposable
         }
     }
 
-    public (long Instances, long Inbox, long Tasks, long Timers) Count() => Use(connection => (
-        connection.Database.Scalar($"SELECT count(*) FROM instances WHERE status NOT IN {InstanceStatus.FinalSql}"),
-        connection.Database.Scalar("SELECT count(*) FROM inbox"),
-        connection.Database.Scalar("SELECT count(*) FROM tasks"),
-        connection.Database.Scalar("SELECT count(*) FROM timers")));
+    public (long Instances, long Inbox, long Tasks, long Timers) Count() =>
+        Use(connection =>
+            (
+                connection.Database.Scalar($"SELECT count(*) FROM instances WHERE status NOT IN {InstanceStatus.FinalSql}"),
+                connection.Database.Scalar("SELECT count(*) FROM inbox"),
+                connection.Database.Scalar("SELECT count(*) FROM tasks"),
+                connection.Database.Scalar("SELECT count(*) FROM timers")));
 
     public void Dispose()
     {
@@ -195,38 +219,49 @@ internal sealed class StoreReader(string path) : IDisposable
         }
     }
 
-    private List<(long, OrchestrationMetadata)> Query(string where, List<object> values, int limit, bool payloads, DataConverter converter) => Use(connection =>
-    {
-        List<(long, OrchestrationMetadata)> found = [];
-        string input = payloads ? ", h.payload, i.output, i.custom_status, i.failure FROM instances i LEFT JOIN history h ON h.id = i.key << 24" : " FROM instances i";
-        using Statement query = connection.Adhoc(
-            $"SELECT i.key, i.id, i.name, i.status, i.created, i.updated, i.tags{input} {where} LIMIT ?");
-        foreach (object value in values)
+    private List<(long, OrchestrationMetadata)> Query(
+        string where,
+        List<object> values,
+        int limit,
+        bool payloads,
+        DataConverter converter) =>
+        Use(connection =>
         {
-            _ = value is long number ? query.Bind(number) : query.Bind((string)value);
-        }
-
-        query.Bind(limit);
-        while (query.Step())
-        {
-            found.Add((query.Long(0), new OrchestrationMetadata(query.Text(2)!, query.Text(1)!)
+            List<(long, OrchestrationMetadata)> found = [];
+            string input = payloads
+                ? ", h.payload, i.output, i.custom_status, i.failure FROM instances i LEFT JOIN history h ON h.id = i.key << 24"
+                : " FROM instances i";
+            using Statement query = connection.Adhoc(
+                $"SELECT i.key, i.id, i.name, i.status, i.created, i.updated, i.tags{input} {where} LIMIT ?");
+            foreach (object value in values)
             {
-                RuntimeStatus = (OrchestrationRuntimeStatus)query.Int(3),
-                CreatedAt = new DateTimeOffset(query.Long(4), TimeSpan.Zero),
-                LastUpdatedAt = new DateTimeOffset(query.Long(5), TimeSpan.Zero),
-                Tags = query.Text(6) is { } tags
-                    ? JsonSerializer.Deserialize(tags, HistoryJson.Default.DictionaryStringString)!
-                    : System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
-                DataConverter = payloads ? converter : null,
-                SerializedInput = payloads ? query.Text(7) : null,
-                SerializedOutput = payloads ? query.Text(8) : null,
-                SerializedCustomStatus = payloads ? query.Text(9) : null,
-                FailureDetails = payloads && query.Text(10) is { } failure ? RecordedFailure.Parse(failure).ToDetails() : null,
-            }));
-        }
+                _ = value is long number ? query.Bind(number) : query.Bind((string)value);
+            }
 
-        return found;
-    });
+            query.Bind(limit);
+            while (query.Step())
+            {
+                found.Add(
+                    (
+                        query.Long(0),
+                        new OrchestrationMetadata(query.Text(2)!, query.Text(1)!)
+                        {
+                            RuntimeStatus = (OrchestrationRuntimeStatus)query.Int(3),
+                            CreatedAt = new DateTimeOffset(query.Long(4), TimeSpan.Zero),
+                            LastUpdatedAt = new DateTimeOffset(query.Long(5), TimeSpan.Zero),
+                            Tags = query.Text(6) is { } tags
+                                ? JsonSerializer.Deserialize(tags, HistoryJson.Default.DictionaryStringString)!
+                                : System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
+                            DataConverter = payloads ? converter : null,
+                            SerializedInput = payloads ? query.Text(7) : null,
+                            SerializedOutput = payloads ? query.Text(8) : null,
+                            SerializedCustomStatus = payloads ? query.Text(9) : null,
+                            FailureDetails = payloads && query.Text(10) is { } failure ? RecordedFailure.Parse(failure).ToDetails() : null,
+                        }));
+            }
+
+            return found;
+        });
 
     private static HistoryEvent Event(Statement query)
     {
@@ -246,7 +281,8 @@ internal sealed class StoreReader(string path) : IDisposable
         };
     }
 
-    private static DateTime? Time(Statement query, int column) => query.IsNull(column) ? null : new DateTime(query.Long(column), DateTimeKind.Utc);
+    private static DateTime? Time(Statement query, int column) =>
+        query.IsNull(column) ? null : new DateTime(query.Long(column), DateTimeKind.Utc);
 
     private T Use<T>(Func<Connection, T> read)
     {
@@ -279,15 +315,20 @@ internal sealed class StoreReader(string path) : IDisposable
         public Connection(string path)
         {
             Database = new Database(path, readOnly: true);
-            Instance = Database.Prepare("""
+            Instance = Database.Prepare(
+                """
                 SELECT id, name, version, status, started, start_at, parent_key, parent_task, parent_name, parent_id, custom_status
                 FROM instances WHERE key = ?
-                """);
+                """
+            );
             History = Database.Prepare($"SELECT {EventColumns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
-            Task = Database.Prepare("""
+            Task = Database.Prepare(
+                """
                 SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, i.id
-                FROM tasks t JOIN history h ON h.id = ((t.id >> 24) << 24) + t.sequence JOIN instances i ON i.key = t.id >> 24 WHERE t.id = ?
-                """);
+                FROM tasks t JOIN history h ON h.id = ((t.id >> 24) << 24) + t.sequence JOIN instances i ON i.key = t.id >> 24
+                WHERE t.id = ?
+                """
+            );
         }
 
         public Database Database { get; }

@@ -3,19 +3,41 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Functions.Durable.Storage;
 
-/// <summary>The statements that change a hub. Used inside the commit thread's transactions only; decisions about what exists are made here, in commit order.</summary>
+/// <summary>
+/// The statements that change a hub. Used inside the commit thread's transactions only; decisions about what exists are made here, in
+/// commit order.
+/// </summary>
 internal sealed class StoreWriter : IDisposable
 {
     // The lowest bits of a stored event type hold the type; this one marks the first event of a turn.
     public const int StartsTurnFlag = 0x100;
 
     private readonly Database _database;
-    private readonly Statement _begin, _commit, _rollback;
-    private readonly Statement _find, _findByKey, _insertInstance, _deleteInstance, _touch, _setCustomStatus, _finish, _continueAsNew, _rewind;
-    private readonly Statement _insertEvent, _deleteHistory;
-    private readonly Statement _insertMessage, _deleteMessage, _deleteMessages, _children;
-    private readonly Statement _insertTask, _deleteTask, _deleteTasks, _setRecoveries;
-    private readonly Statement _insertTimer, _deleteTimer, _deleteTimers;
+    private readonly Statement _begin,
+        _commit,
+        _rollback;
+    private readonly Statement _find,
+        _findByKey,
+        _insertInstance,
+        _deleteInstance,
+        _touch,
+        _setCustomStatus,
+        _finish,
+        _continueAsNew,
+        _rewind;
+    private readonly Statement _insertEvent,
+        _deleteHistory;
+    private readonly Statement _insertMessage,
+        _deleteMessage,
+        _deleteMessages,
+        _children;
+    private readonly Statement _insertTask,
+        _deleteTask,
+        _deleteTasks,
+        _setRecoveries;
+    private readonly Statement _insertTimer,
+        _deleteTimer,
+        _deleteTimers;
 
     public StoreWriter(string path)
     {
@@ -39,10 +61,13 @@ internal sealed class StoreWriter : IDisposable
         _rollback = _database.Prepare("ROLLBACK");
         _find = _database.Prepare("SELECT key, status, parent_key, parent_task FROM instances WHERE id = ?");
         _findByKey = _database.Prepare("SELECT key, status, parent_key, parent_task FROM instances WHERE key = ?");
-        _insertInstance = _database.Prepare("""
-            INSERT INTO instances (id, name, version, status, started, created, updated, start_at, parent_key, parent_task, parent_name, parent_id, tags)
+        _insertInstance = _database.Prepare(
+            """
+            INSERT INTO instances (id, name, version, status, started, created, updated, start_at,
+                parent_key, parent_task, parent_name, parent_id, tags)
             VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
-            """);
+            """
+        );
         _deleteInstance = _database.Prepare("DELETE FROM instances WHERE key = ?");
         _touch = _database.Prepare(
             $"UPDATE instances SET status = ?, started = ?, updated = ? WHERE key = ? AND status NOT IN {InstanceStatus.FinalSql}");
@@ -54,7 +79,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEvent = _database.Prepare(
             "INSERT INTO history (id, type, task, at, name, version, target, payload, due, failure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _deleteHistory = _database.Prepare("DELETE FROM history WHERE id BETWEEN ? AND ?");
-        _insertMessage = _database.Prepare("INSERT INTO inbox (key, type, task, name, target, payload, failure) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _insertMessage = _database.Prepare(
+            "INSERT INTO inbox (key, type, task, name, target, payload, failure) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _deleteMessage = _database.Prepare("DELETE FROM inbox WHERE id = ?");
         _deleteMessages = _database.Prepare("DELETE FROM inbox WHERE key = ?");
         _children = _database.Prepare($"SELECT key FROM instances WHERE parent_key = ? AND status NOT IN {InstanceStatus.FinalSql}");
@@ -84,35 +110,54 @@ internal sealed class StoreWriter : IDisposable
     {
         long created = instance.CreatedAt.Ticks;
         _insertInstance
-            .Bind(instance.InstanceId).Bind(instance.Name).Bind(instance.Version).Bind((long)OrchestrationRuntimeStatus.Pending)
-            .Bind(created).Bind(created).Bind(instance.StartAt?.Ticks)
-            .Bind(instance.Parent?.Key).Bind(instance.Parent?.TaskId).Bind(instance.Parent?.Name).Bind(instance.Parent?.InstanceId)
+            .Bind(instance.InstanceId)
+            .Bind(instance.Name)
+            .Bind(instance.Version)
+            .Bind((long)OrchestrationRuntimeStatus.Pending)
+            .Bind(created)
+            .Bind(created)
+            .Bind(instance.StartAt?.Ticks)
+            .Bind(instance.Parent?.Key)
+            .Bind(instance.Parent?.TaskId)
+            .Bind(instance.Parent?.Name)
+            .Bind(instance.Parent?.InstanceId)
             .Bind(instance.Tags)
             .Run();
         long key = _database.LastInsertedId;
-        Append(key, 0, new HistoryEvent
-        {
-            Type = HistoryEventType.ExecutionStarted,
-            At = instance.CreatedAt,
-            Name = instance.Name,
-            Version = instance.Version,
-            Payload = instance.Input,
-        });
+        Append(
+            key,
+            0,
+            new HistoryEvent
+            {
+                Type = HistoryEventType.ExecutionStarted,
+                At = instance.CreatedAt,
+                Name = instance.Name,
+                Version = instance.Version,
+                Payload = instance.Input,
+            });
         return key;
     }
 
-    /// <summary>Removes all of an instance. If it was still running, who called it is told; the message for the caller is returned.</summary>
+    /// <summary>
+    /// Removes all of an instance. If it was still running, who called it is told; the message for the caller is returned.
+    /// </summary>
     public InboxMessage? Remove(long key)
     {
         InboxMessage? notice = null;
         if (Row(_findByKey.Bind(key)) is { ParentKey: { } parent } row && !row.Status.IsFinal())
         {
-            notice = Send(parent, new HistoryEvent
-            {
-                Type = HistoryEventType.SubOrchestrationInstanceFailed,
-                TaskId = row.ParentTask,
-                Failure = new RecordedFailure { ErrorType = "Terminated", ErrorMessage = "The sub-orchestration was replaced by a new instance of its id." },
-            });
+            notice = Send(
+                parent,
+                new HistoryEvent
+                {
+                    Type = HistoryEventType.SubOrchestrationInstanceFailed,
+                    TaskId = row.ParentTask,
+                    Failure = new RecordedFailure
+                    {
+                        ErrorType = "Terminated",
+                        ErrorMessage = "The sub-orchestration was replaced by a new instance of its id.",
+                    },
+                });
         }
 
         ClearPending(key);
@@ -152,10 +197,19 @@ internal sealed class StoreWriter : IDisposable
 
     public void ClearHistory(long key, int from) => _deleteHistory.Bind(RowId.Of(key, from)).Bind(RowId.Last(key)).Run();
 
-    public void Append(long key, int sequence, HistoryEvent e) => _insertEvent
-        .Bind(RowId.Of(key, sequence)).Bind((long)e.Type | (e.StartsTurn ? StartsTurnFlag : 0L)).Bind(e.TaskId).Bind(e.At.Ticks)
-        .Bind(e.Name).Bind(e.Version).Bind(e.Target).Bind(e.Payload).Bind(e.FireAt?.Ticks).Bind(e.Failure?.ToJson())
-        .Run();
+    public void Append(long key, int sequence, HistoryEvent e) =>
+        _insertEvent
+            .Bind(RowId.Of(key, sequence))
+            .Bind((long)e.Type | (e.StartsTurn ? StartsTurnFlag : 0L))
+            .Bind(e.TaskId)
+            .Bind(e.At.Ticks)
+            .Bind(e.Name)
+            .Bind(e.Version)
+            .Bind(e.Target)
+            .Bind(e.Payload)
+            .Bind(e.FireAt?.Ticks)
+            .Bind(e.Failure?.ToJson())
+            .Run();
 
     /// <summary>Stores a message for an instance; null when it is gone or final, so that the message is dropped.</summary>
     public InboxMessage? Send(long key, HistoryEvent e)
@@ -165,7 +219,15 @@ internal sealed class StoreWriter : IDisposable
             return null;
         }
 
-        _insertMessage.Bind(key).Bind((long)e.Type).Bind(e.TaskId).Bind(e.Name).Bind(e.Target).Bind(e.Payload).Bind(e.Failure?.ToJson()).Run();
+        _insertMessage
+            .Bind(key)
+            .Bind((long)e.Type)
+            .Bind(e.TaskId)
+            .Bind(e.Name)
+            .Bind(e.Target)
+            .Bind(e.Payload)
+            .Bind(e.Failure?.ToJson())
+            .Run();
         return new InboxMessage(_database.LastInsertedId, key, e);
     }
 

@@ -17,13 +17,17 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Schedules a new instance.</summary>
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input, CancellationToken cancellation) =>
-        ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, null, cancellation);
+        TaskName orchestratorName,
+        object? input,
+        CancellationToken cancellation
+    ) => ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, null, cancellation);
 
     /// <summary>Schedules a new instance.</summary>
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, StartOrchestrationOptions options, CancellationToken cancellation = default) =>
-        ScheduleNewOrchestrationInstanceAsync(orchestratorName, null, options, cancellation);
+        TaskName orchestratorName,
+        StartOrchestrationOptions options,
+        CancellationToken cancellation = default
+    ) => ScheduleNewOrchestrationInstanceAsync(orchestratorName, null, options, cancellation);
 
     /// <summary>Schedules a new instance and returns its id; the task completes when that is durable.</summary>
     /// <exception cref="global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException">An instance of this id exists in a state
@@ -40,7 +44,10 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Sends an event. It is dropped when there is no such instance or it has finished.</summary>
     public abstract Task RaiseEventAsync(
-        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default);
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default);
 
     /// <summary>Waits until the instance has left the pending state.</summary>
     public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, CancellationToken cancellation) =>
@@ -48,7 +55,9 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Waits until the instance has left the pending state.</summary>
     public abstract Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default);
 
     /// <summary>Waits until the instance is finished.</summary>
     public virtual Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, CancellationToken cancellation) =>
@@ -56,7 +65,9 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Waits until the instance is finished.</summary>
     public abstract Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default);
 
     /// <summary>Ends an instance.</summary>
     public virtual Task TerminateInstanceAsync(string instanceId, CancellationToken cancellation) =>
@@ -68,8 +79,10 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Ends an instance, on request with its sub-orchestrations. Running activities are not interrupted.</summary>
     public virtual Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{GetType()} does not support orchestration termination.");
+        string instanceId,
+        TerminateInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException($"{GetType()} does not support orchestration termination.");
 
     /// <summary>Holds an instance.</summary>
     public virtual Task SuspendInstanceAsync(string instanceId, CancellationToken cancellation) =>
@@ -91,8 +104,10 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>A snapshot of an instance; null when there is none.</summary>
     public virtual Task<OrchestrationMetadata?> GetInstanceAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
 
     /// <summary>The old name of GetInstanceAsync.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -102,7 +117,9 @@ public abstract class DurableTaskClient : IAsyncDisposable
     /// <summary>The old name of GetInstanceAsync.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default);
 
     /// <summary>All instances that match, page by page.</summary>
     public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
@@ -113,8 +130,10 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Deletes a finished instance.</summary>
     public virtual Task<PurgeResult> PurgeInstanceAsync(
-        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{GetType()} does not support purging of orchestration instances.");
+        string instanceId,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException($"{GetType()} does not support purging of orchestration instances.");
 
     /// <summary>Deletes finished instances that match.</summary>
     public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
@@ -122,14 +141,18 @@ public abstract class DurableTaskClient : IAsyncDisposable
 
     /// <summary>Deletes finished instances that match.</summary>
     public virtual Task<PurgeResult> PurgeAllInstancesAsync(
-        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{GetType()} does not support purging of orchestration instances.");
+        PurgeInstancesFilter filter,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException($"{GetType()} does not support purging of orchestration instances.");
 
     /// <summary>Starts an orchestration again with its input, under its own or a new id.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     public virtual Task<string> RestartAsync(
-        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{GetType()} does not support orchestration restart.");
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException($"{GetType()} does not support orchestration restart.");
 
     /// <summary>Takes a failed orchestration back to before its failures and runs the failed tasks again.</summary>
     public virtual Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
@@ -142,8 +165,8 @@ public abstract class DurableTaskClient : IAsyncDisposable
         DateTimeOffset? completedTimeTo = null,
         int pageSize = OrchestrationQuery.DefaultPageSize,
         string? lastInstanceKey = null,
-        CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{GetType()} does not support listing orchestration instance IDs filtered by completed time.");
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException($"{GetType()} does not support listing orchestration instance IDs filtered by completed time.");
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

@@ -51,8 +51,8 @@ public sealed class OrchestrationMetadata
     public bool IsRunning => RuntimeStatus == OrchestrationRuntimeStatus.Running;
 
     /// <summary>Whether the state is final.</summary>
-    public bool IsCompleted => RuntimeStatus
-        is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool IsCompleted =>
+        RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 
     /// <summary>The input.</summary>
     /// <exception cref="InvalidOperationException">The snapshot was fetched without inputs and outputs.</exception>
@@ -84,7 +84,9 @@ public sealed class OrchestrationMetadata
 
         if (FailureDetails is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $", FailureDetails: '{FailureDetails.ErrorType} - {Trim(FailureDetails.ErrorMessage)}'");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $", FailureDetails: '{FailureDetails.ErrorType} - {Trim(FailureDetails.ErrorMessage)}'");
         }
 
         return text.Append(']').ToString();
@@ -92,7 +94,8 @@ public sealed class OrchestrationMetadata
 
     private static string Trim(string payload) => payload.Length > 50 ? payload[..50] + "..." : payload;
 
-    private T? Read<T>(string? data, string method) => DataConverter is { } converter
-        ? converter.Deserialize<T>(data)
-        : throw new InvalidOperationException($"{method} needs a snapshot that was fetched with inputs and outputs.");
+    private T? Read<T>(string? data, string method) =>
+        DataConverter is { } converter
+            ? converter.Deserialize<T>(data)
+            : throw new InvalidOperationException($"{method} needs a snapshot that was fetched with inputs and outputs.");
 }

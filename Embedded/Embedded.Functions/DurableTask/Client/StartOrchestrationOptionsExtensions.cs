@@ -19,6 +19,7 @@ public static class StartOrchestrationOptionsExtensions
 
     /// <summary>The options with the statuses in which an existing instance makes the call fail.</summary>
     public static StartOrchestrationOptions WithDedupeStatuses(
-        this StartOrchestrationOptions options, params OrchestrationRuntimeStatus[] dedupeStatuses) =>
-        options with { DedupeStatuses = [.. dedupeStatuses.Select(status => status.ToString())] };
+        this StartOrchestrationOptions options,
+        params OrchestrationRuntimeStatus[] dedupeStatuses
+    ) => options with { DedupeStatuses = [.. dedupeStatuses.Select(status => status.ToString())] };
 }

@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace Microsoft.DurableTask.Converters;
 
 /// <summary>The default converter: System.Text.Json, fields included.</summary>
-[SuppressMessage("Trimming", "IL2026", Justification = "Payload types are the application's; the official converter reflects over them too.")]
+[SuppressMessage(
+    "Trimming",
+    "IL2026",
+    Justification = "Payload types are the application's; the official converter reflects over them too.")]
 [SuppressMessage("AOT", "IL3050", Justification = "Payload types are the application's; the official converter reflects over them too.")]
 public class JsonDataConverter : DataConverter
 {

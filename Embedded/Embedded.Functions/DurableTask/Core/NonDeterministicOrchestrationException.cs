@@ -4,21 +4,15 @@ namespace DurableTask.Core.Exceptions;
 public class NonDeterministicOrchestrationException : Exception
 {
     /// <summary>Without a message.</summary>
-    public NonDeterministicOrchestrationException()
-    {
-    }
+    public NonDeterministicOrchestrationException() { }
 
     /// <summary>With a message.</summary>
     public NonDeterministicOrchestrationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With a message and a cause.</summary>
     public NonDeterministicOrchestrationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>For the action with sequence number <paramref name="eventId"/>.</summary>
     public NonDeterministicOrchestrationException(int eventId, string eventDetails)

@@ -4,19 +4,13 @@ namespace DurableTask.Core.Exceptions;
 public class OrchestrationAlreadyExistsException : InvalidOperationException
 {
     /// <summary>Without a message.</summary>
-    public OrchestrationAlreadyExistsException()
-    {
-    }
+    public OrchestrationAlreadyExistsException() { }
 
     /// <summary>With a message.</summary>
     public OrchestrationAlreadyExistsException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With a message and a cause.</summary>
     public OrchestrationAlreadyExistsException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }
