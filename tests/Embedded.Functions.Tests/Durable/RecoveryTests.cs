@@ -2,6 +2,7 @@ using Embedded.Functions.Durable;
 using Embedded.Functions.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Embedded.Functions.Tests.Durable;
 
@@ -229,6 +230,15 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public async Task A_file_that_another_engine_uses_is_refused()
+    {
+        await using TestHub hub = await TestHub.StartAsync(new TestFunctions());
+        await using DurableTaskHub second = new(hub.Options, hub.Functions, hub.Time, NullLoggerFactory.Instance);
+
+        await Assert.ThrowsAsync<StoreException>(() => second.StartAsync(CancellationToken.None));
+    }
+
+    [TestMethod]
     public async Task A_file_that_is_no_hub_is_refused()
     {
         await using TestHub hub = await TestHub.StartAsync(new TestFunctions());
@@ -241,7 +251,7 @@ public sealed class RecoveryTests
             },
             hub.Functions,
             hub.Time,
-            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance);
 
         await Assert.ThrowsAsync<StoreException>(() => broken.StartAsync(CancellationToken.None));
     }

@@ -12,6 +12,7 @@ internal sealed class HubRuntime : IDisposable
     private readonly ConcurrentDictionary<long, InstanceActor> _actors = new();
     private readonly DurableTaskHubOptions _options;
     private readonly CancellationTokenSource _failed = new();
+    private readonly FileStream _lock;
     private int _isFailed;
     private volatile bool _stopping;
 
@@ -40,8 +41,20 @@ internal sealed class HubRuntime : IDisposable
 
         string path = Path.GetFullPath(options.DatabasePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Commits = new CommitQueue(new StoreWriter(path), Logger, Metrics, Fail, fault);
-        Reader = new StoreReader(path);
+        _lock = LockFile(path);
+        try
+        {
+            Commits = new CommitQueue(new StoreWriter(path), Logger, Metrics, Fail, fault);
+            Reader = new StoreReader(path);
+        }
+        catch
+        {
+            Timers.Dispose();
+            Activities.Dispose();
+            Metrics.Dispose();
+            _lock.Dispose();
+            throw;
+        }
     }
 
     public IDurableFunctions Functions { get; }
@@ -186,6 +199,21 @@ internal sealed class HubRuntime : IDisposable
         Reader.Dispose();
         Activities.Dispose();
         Metrics.Dispose();
+        _lock.Dispose();
+        _failed.Dispose();
+    }
+
+    /// <summary>Two engines on one file would each do what the other does. The operating system drops the lock when the process dies.</summary>
+    private static FileStream LockFile(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new StoreException($"The hub's file '{path}' is in use by another process.", exception);
+        }
     }
 
     private void TimerIsDue(long key, int taskId) =>
