@@ -4,7 +4,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Tests.Shared;
 
-/// <summary>The product's database in a temporary embedded account.</summary>
+/// <summary>The product's database in an embedded account.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly EmbeddedCosmosAccount account;
@@ -22,10 +22,12 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Its containers.</summary>
     public CosmosDatabase Database { get; }
 
-    /// <summary>Opens an empty one with all containers.</summary>
-    public static async Task<TestDatabase> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Opens one with all containers.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="path">A file that is kept; null for an empty one that is not.</param>
+    public static async Task<TestDatabase> OpenAsync(CancellationToken cancellationToken, string? path = null)
     {
-        var database = new TestDatabase(EmbeddedCosmosAccount.OpenTemporary());
+        var database = new TestDatabase(path is null ? EmbeddedCosmosAccount.OpenTemporary() : EmbeddedCosmosAccount.Open(path));
         await database.Client.EnsureContainersAsync(cancellationToken);
         return database;
     }

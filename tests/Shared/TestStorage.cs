@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tests.Shared;
 
-/// <summary>The product's storage in a temporary folder.</summary>
+/// <summary>The product's storage in a folder.</summary>
 public sealed class TestStorage : IAsyncDisposable
 {
-    private readonly string folder;
+    private readonly string? temporaryFolder;
 
-    private TestStorage(string folder, BlobStore store)
+    private TestStorage(BlobStore store, string? temporaryFolder)
     {
-        this.folder = folder;
+        this.temporaryFolder = temporaryFolder;
         Store = store;
         Blobs = new EmbeddedBlobStore(store, Options);
     }
@@ -30,13 +30,15 @@ public sealed class TestStorage : IAsyncDisposable
     /// <summary>Opens it.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="created">Called for every blob in the container of uploads.</param>
-    public static async Task<TestStorage> OpenAsync(TimeProvider time, Func<BlobCreatedEvent, CancellationToken, Task>? created = null)
+    /// <param name="folder">A folder that is kept; null for an empty one that is not.</param>
+    public static async Task<TestStorage> OpenAsync(
+        TimeProvider time, Func<BlobCreatedEvent, CancellationToken, Task>? created = null, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("storage-").FullName;
+        var temporaryFolder = folder is null ? Directory.CreateTempSubdirectory("storage-").FullName : null;
         var key = Convert.ToBase64String(new byte[32]);
         var options = new EmbeddedStorageOptions
         {
-            Folder = folder,
+            Folder = folder ?? temporaryFolder!,
             BlobCreated = created,
             BlobCreatedFilter = blob => blob.Container == Options.Uploads,
             Accounts =
@@ -45,7 +47,7 @@ public sealed class TestStorage : IAsyncDisposable
                 new() { Name = Options.MediaAccount, Keys = [key], Containers = [new(Options.Public)] },
             ],
         };
-        return new(folder, await BlobStore.OpenAsync(options, time, NullLoggerFactory.Instance));
+        return new(await BlobStore.OpenAsync(options, time, NullLoggerFactory.Instance), temporaryFolder);
     }
 
     /// <summary>Every blob's name in a container.</summary>
@@ -56,6 +58,9 @@ public sealed class TestStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (temporaryFolder is not null)
+        {
+            Directory.Delete(temporaryFolder, recursive: true);
+        }
     }
 }

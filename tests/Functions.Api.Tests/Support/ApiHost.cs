@@ -42,6 +42,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public DurableTaskClient Social => host.GetDurableClient("social");
 
+    public DurableTaskClient Media => host.GetDurableClient("media");
+
     public IPostStore Posts => Services.GetRequiredService<IPostStore>();
 
     public IAccountStore Accounts => Services.GetRequiredService<IAccountStore>();

@@ -5,6 +5,8 @@ using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
+using Embedded.Functions.Durable;
+using Embedded.Functions.Durable.History;
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
 using Functions.Media.Decoding;
@@ -17,6 +19,7 @@ using Infrastructure.ServiceBus;
 using Infrastructure.ServiceBus.Embedded;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Shared;
 
 namespace Functions.Media.Tests.Harness;
@@ -27,14 +30,17 @@ internal sealed class MediaHarness : IAsyncDisposable
     private static readonly string Observer = EmbeddedServiceBus.SubscriptionPath(EventTopic.Name, "observer");
 
     private readonly string folder;
+    private readonly bool keepsFolder;
     private readonly TestDatabase database;
     private readonly Action<MediaOptions> configure;
     private readonly CancellationToken cancel;
     private readonly SnowflakeIdGenerator ids;
 
-    private MediaHarness(TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, CancellationToken cancel)
+    private MediaHarness(
+        TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, string? folder, CancellationToken cancel)
     {
-        folder = Directory.CreateTempSubdirectory("media-tests-").FullName;
+        keepsFolder = folder is not null;
+        this.folder = folder ?? Directory.CreateTempSubdirectory("media-tests-").FullName;
         this.database = database;
         this.configure = configure;
         this.cancel = cancel;
@@ -77,13 +83,18 @@ internal sealed class MediaHarness : IAsyncDisposable
     /// <param name="cancel">The test's end.</param>
     /// <param name="configure">Changes options.</param>
     /// <param name="storageEvents">Whether the storage's events reach the queue; without them only the client confirms.</param>
-    public static async Task<MediaHarness> StartAsync(CancellationToken cancel, Action<MediaOptions>? configure = null, bool storageEvents = false)
+    /// <param name="folder">A folder that is kept with everything that is durable; null for an empty one that is not.</param>
+    public static async Task<MediaHarness> StartAsync(
+        CancellationToken cancel, Action<MediaOptions>? configure = null, bool storageEvents = false, string? folder = null)
     {
         var time = new SkippableTimeProvider();
         MediaHarness? harness = null;
         var storage = await TestStorage.OpenAsync(
-            time, storageEvents ? (created, stop) => new BlobEventQueue(harness!.Host.ServiceBus).SendAsync(created, stop) : null);
-        harness = new MediaHarness(await TestDatabase.OpenAsync(cancel), storage, time, configure ?? (_ => { }), cancel);
+            time,
+            storageEvents ? (created, stop) => new BlobEventQueue(harness!.Host.ServiceBus).SendAsync(created, stop) : null,
+            folder is null ? null : Path.Combine(folder, "storage"));
+        var database = await TestDatabase.OpenAsync(cancel, folder is null ? null : Path.Combine(folder, "cosmos.db"));
+        harness = new MediaHarness(database, storage, time, configure ?? (_ => { }), folder, cancel);
         await harness.Host.StartAsync(cancel);
         await harness.Host.ServiceBus.EnsureSubscriptionAsync(EventTopic.Name, "observer");
         return harness;
@@ -142,12 +153,29 @@ internal sealed class MediaHarness : IAsyncDisposable
         await Host.StartAsync(cancel);
     }
 
+    /// <summary>Stops the app for good and lets histories be read from its hub.</summary>
+    public async Task StopAndReadHistoriesAsync(Func<Func<string, Task<OrchestrationHistory>>, Task> read)
+    {
+        await Host.DisposeAsync();
+        var options = new DurableTaskHubOptions { Name = "media", DatabasePath = Path.Combine(folder, "hub", "hubs", "media.db") };
+        await using (var hub = new DurableTaskHub(options, new NoFunctions(), Time, NullLoggerFactory.Instance))
+        {
+            await hub.StartAsync(cancel);
+            await read(async instance => (await hub.GetHistoryAsync(instance, cancel))!);
+        }
+
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
         await Storage.DisposeAsync();
         await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (!keepsFolder)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private EmbeddedFunctionsHost BuildHost()
