@@ -39,6 +39,9 @@ internal static class DecoderExecutable
         start.Environment["DOTNET_ROOT"] = root;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["MALLOC_ARENA_MAX"] = "2";
+
+        // libvips says nothing about pictures on standard error when this is set: a damaged one could make it say very much.
+        start.Environment["VIPS_WARNING"] = "0";
         start.Environment[DecoderEnvironment.MemoryMiB] = options.MemoryLimitMiB.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in options.Environment)
         {
