@@ -9,7 +9,7 @@ namespace Functions.Media.Decoder.Tests.Fingerprints;
 [TestClass]
 public sealed class PerceptualHashTests
 {
-    private const int Pictures = 60;
+    private const int Pictures = 40;
     private const int Width = 320;
     private const int Height = 240;
 
