@@ -22,7 +22,7 @@ public sealed class OpenApiTests : ApiTest
             Assert.IsTrue(function.Answers.Count > 0, $"{function.Name} has no [Answers].");
             foreach (var method in function.Methods)
             {
-                var found = operations.Where(entry => entry.Method == method.ToLowerInvariant()
+                var found = operations.Where(entry => entry.Method.Equals(method, StringComparison.OrdinalIgnoreCase)
                     && string.Equals(entry.Operation["operationId"]!.GetValue<string>(), function.Name, StringComparison.OrdinalIgnoreCase)).ToList();
                 Assert.AreEqual(1, found.Count, $"{method} {function.Name}");
                 var operation = found[0].Operation;
