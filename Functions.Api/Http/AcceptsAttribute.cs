@@ -7,4 +7,7 @@ public sealed class AcceptsAttribute(Type type) : Attribute
 {
     /// <summary>Its type.</summary>
     public Type Type { get; } = type;
+
+    /// <summary>Bytes the body may have.</summary>
+    public int MaxBytes { get; init; } = HttpRequestExtensions.DefaultMaxBytes;
 }

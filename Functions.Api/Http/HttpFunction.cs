@@ -26,6 +26,9 @@ public sealed record HttpFunction
     /// <summary>The body it reads.</summary>
     public required Type? Accepts { get; init; }
 
+    /// <summary>Bytes that body may have.</summary>
+    public required int MaxBodyBytes { get; init; }
+
     /// <summary>The answers it gives.</summary>
     public required IReadOnlyList<AnswersAttribute> Answers { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record HttpFunction
                 IsAnonymous = method.GetCustomAttribute<AnonymousAttribute>() is not null,
                 Operation = method.GetCustomAttribute<OperationAttribute>(),
                 Accepts = method.GetCustomAttribute<AcceptsAttribute>()?.Type,
+                MaxBodyBytes = method.GetCustomAttribute<AcceptsAttribute>()?.MaxBytes ?? HttpRequestExtensions.DefaultMaxBytes,
                 Answers = [.. method.GetCustomAttributes<AnswersAttribute>()],
                 Queries = [.. method.GetCustomAttributes<QueryAttribute>()],
             };

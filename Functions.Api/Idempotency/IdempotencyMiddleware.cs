@@ -46,7 +46,8 @@ public sealed class IdempotencyMiddleware(IIdempotencyStore store, SnowflakeIdGe
 
         var cancellationToken = http.RequestAborted;
         using var holder = await locks.EnterAsync($"{caller.UserId}:{key}", cancellationToken);
-        var body = await http.Request.ReadBodyAsync(HttpRequestExtensions.DefaultMaxBytes, cancellationToken);
+        var limit = HttpFunction.Find(context.FunctionDefinition.Name)?.MaxBodyBytes ?? HttpRequestExtensions.DefaultMaxBytes;
+        var body = await http.Request.ReadBodyAsync(limit, cancellationToken);
         http.Request.Body = new MemoryStream(body, writable: false);
         var asked = new IdempotentCall(HashOf(http.Request, body), ids.Next(), null);
         var call = await store.BeginAsync(caller.UserId, key, asked, cancellationToken);

@@ -69,7 +69,7 @@ public sealed partial class OpenApiDocument
         foreach (var answer in function.Answers)
         {
             responses[answer.Status.ToString(CultureInfo.InvariantCulture)] = Response(
-                ReasonPhrases.GetReasonPhrase(answer.Status), answer.Type, answer.ContentType ?? MediaTypeNames.Application.Json, schemas);
+                ReasonPhrases.GetReasonPhrase(answer.Status), answer.Type, answer.ContentType, schemas);
         }
 
         responses["default"] = Response("The request was refused or failed", typeof(ProblemResponse), MediaTypeNames.Application.ProblemJson, schemas);
@@ -133,14 +133,17 @@ public sealed partial class OpenApiDocument
         return parameter;
     }
 
-    private static JsonObject Response(string description, Type? type, string contentType, JsonObject schemas)
+    private static JsonObject Response(string description, Type? type, string? contentType, JsonObject schemas)
     {
         var response = new JsonObject { ["description"] = description };
         if (type is not null)
         {
-            response["content"] = new JsonObject { [contentType] = new JsonObject { ["schema"] = Reference(type, schemas) } };
+            response["content"] = new JsonObject
+            {
+                [contentType ?? MediaTypeNames.Application.Json] = new JsonObject { ["schema"] = Reference(type, schemas) },
+            };
         }
-        else if (contentType != MediaTypeNames.Application.Json)
+        else if (contentType is not null)
         {
             response["content"] = new JsonObject { [contentType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
         }
@@ -163,12 +166,22 @@ public sealed partial class OpenApiDocument
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
 
-    // Ids and times have converters of their own, which the exporter cannot look into.
+    // Ids and times have converters of their own, which the exporter cannot look into; of lists of them it leaves out the items altogether.
     private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
-        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        var nullable = context.TypeInfo.Type != type;
-        return type == typeof(SnowflakeId) ? Text("pattern", "^[0-9]{1,20}$", nullable) : type == typeof(DateTimeOffset) ? Text("format", "date-time", nullable) : schema;
+        if (schema is JsonObject list && context.TypeInfo.ElementType is { } element && !list.ContainsKey("items") && TryText(element) is { } items)
+        {
+            list["items"] = items;
+        }
+
+        return TryText(context.TypeInfo.Type) ?? schema;
+    }
+
+    private static JsonObject? TryText(Type declared)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var nullable = declared != type;
+        return type == typeof(SnowflakeId) ? Text("pattern", "^[0-9]{1,20}$", nullable) : type == typeof(DateTimeOffset) ? Text("format", "date-time", nullable) : null;
     }
 
     private static JsonObject Text(string keyword, string value, bool nullable) => new()

@@ -13,10 +13,13 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
 {
     private const string Tag = "Posts";
 
+    // Ten alternative texts in a script that clients escape take far more than other bodies.
+    private const int MaxPostBytes = 512 * 1024;
+
     /// <summary>Posts.</summary>
     [Function(nameof(CreatePost))]
     [Operation(Tag, "Post 1 to 10 media of your own; 25 posts a day")]
-    [Accepts(typeof(CreatePostRequest))]
+    [Accepts(typeof(CreatePostRequest), MaxBytes = MaxPostBytes)]
     [Answers(StatusCodes.Status201Created, typeof(CreatePostResponse))]
     public async Task<IActionResult> CreatePost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/posts")] HttpRequest request,
@@ -24,7 +27,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
         FunctionContext context,
         CancellationToken cancellationToken)
     {
-        var body = await request.ReadJsonAsync<CreatePostRequest>(cancellationToken);
+        var body = await request.ReadJsonAsync<CreatePostRequest>(cancellationToken, MaxPostBytes);
         var wanted = new NewPost(body.MediaIds, body.Caption, body.LocationId, body.TaggedUsers, body.AltTexts);
         var post = await service.CreateAsync(context.IdToCreate(), context.Caller().UserId, wanted, new DurablePostWorkflow(client), cancellationToken);
         return ApiResult.Created(new CreatePostResponse(post.Id, presenter.Permalink(post), post.CreatedAt, post.Status), $"/api/v1/posts/{post.Id}");

@@ -38,7 +38,6 @@ public sealed class BadInputTests : ApiTest
         ("GET", "/api/v1/posts/abc", "", 404, "post_not_found"),
         ("GET", "/api/v1/posts/-1", "", 404, "post_not_found"),
         ("GET", "/api/v1/posts/99999999999999999999999", "", 404, "post_not_found"),
-        ("GET", "/api/v1/posts/%00", "", 404, "post_not_found"),
         ("GET", "/api/v1/users/nobody.here", "", 404, "user_not_found"),
         ("GET", "/api/v1/users/1", "", 404, "user_not_found"),
         ("GET", "/api/v1/users/%2F%3F%23", "", 404, "user_not_found"),
@@ -170,7 +169,6 @@ public sealed class BadInputTests : ApiTest
             using var socket = new TcpClient();
             await socket.ConnectAsync(Host.BaseAddress.Host, Host.BaseAddress.Port);
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(garbage));
-            socket.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(socket.GetStream());
             var reply = await reader.ReadToEndAsync();
             Assert.IsFalse(reply.StartsWith("HTTP/1.1 5", StringComparison.Ordinal), reply);
