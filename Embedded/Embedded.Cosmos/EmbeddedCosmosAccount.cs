@@ -68,7 +68,11 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
 
     /// <summary>Creates a database and its containers where they are missing, by the same calls that a client would make.</summary>
     /// <exception cref="CosmosException">A definition is refused.</exception>
-    public async Task DeclareAsync(string database, IEnumerable<ContainerProperties> containers, CancellationToken cancellationToken = default)
+    public async Task DeclareAsync(
+        string database,
+        IEnumerable<ContainerProperties> containers,
+        CancellationToken cancellationToken = default
+    )
     {
         using var client = CreateClient();
         Database created = await client.CreateDatabaseIfNotExistsAsync(database, cancellationToken: cancellationToken);

@@ -49,7 +49,12 @@ public abstract class CosmosTest
         return all;
     }
 
-    protected Task<List<T>> Query<T>(string text, string? partitionKey = null, int? pageSize = null, params (string Name, object? Value)[] parameters)
+    protected Task<List<T>> Query<T>(
+        string text,
+        string? partitionKey = null,
+        int? pageSize = null,
+        params (string Name, object? Value)[] parameters
+    )
     {
         var query = new QueryDefinition(text);
         foreach (var (name, value) in parameters)
@@ -57,11 +62,16 @@ public abstract class CosmosTest
             query = query.WithParameter(name, value);
         }
 
-        return Drain(Items.GetItemQueryIterator<T>(query, requestOptions: new QueryRequestOptions
-        {
-            PartitionKey = partitionKey is null ? null : new PartitionKey(partitionKey),
-            MaxItemCount = pageSize,
-        }));
+        return Drain(
+            Items.GetItemQueryIterator<T>(
+                query,
+                requestOptions: new QueryRequestOptions
+                {
+                    PartitionKey = partitionKey is null ? null : new PartitionKey(partitionKey),
+                    MaxItemCount = pageSize,
+                }
+            )
+        );
     }
 
     protected static async Task<CosmosException> Fails(System.Net.HttpStatusCode status, Func<Task> action)

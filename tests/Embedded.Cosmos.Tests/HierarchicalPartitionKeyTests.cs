@@ -10,9 +10,20 @@ public sealed class HierarchicalPartitionKeyTests : CosmosTest
     [TestMethod]
     public async Task Items_are_addressed_by_the_whole_key_and_queried_by_the_whole_or_a_prefix()
     {
-        foreach (var (tenant, user, id) in ((string, string, string)[])[("t1", "u1", "a"), ("t1", "u2", "a"), ("t1", "u2", "b"), ("t2", "u1", "a")])
+        foreach (
+            var (tenant, user, id) in ((string, string, string)[])
+                [("t1", "u1", "a"), ("t1", "u2", "a"), ("t1", "u2", "b"), ("t2", "u1", "a")]
+        )
         {
-            await Items.CreateItemAsync(new { id, tenant, user }, Key(tenant, user));
+            await Items.CreateItemAsync(
+                new
+                {
+                    id,
+                    tenant,
+                    user,
+                },
+                Key(tenant, user)
+            );
         }
 
         Assert.AreEqual("u2", (await Items.ReadItemAsync<Owner>("a", Key("t1", "u2"))).Resource.User);

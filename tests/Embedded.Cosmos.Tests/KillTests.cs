@@ -64,10 +64,12 @@ public sealed class KillTests
 
     private static async Task WriteAndKillAsync(string path, string run, int linesBeforeKill, List<string> acknowledged)
     {
-        using var child = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(ChildWriter).Assembly.Location, path, run]) { RedirectStandardOutput = true })!;
+        using var child = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", typeof(ChildWriter).Assembly.Location, path, run]) { RedirectStandardOutput = true }
+        )!;
         try
         {
-            for (var lines = 0; await child.StandardOutput.ReadLineAsync() is { } line;)
+            for (var lines = 0; await child.StandardOutput.ReadLineAsync() is { } line; )
             {
                 acknowledged.Add(line);
                 if (++lines == linesBeforeKill)

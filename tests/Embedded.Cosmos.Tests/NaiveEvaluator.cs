@@ -29,12 +29,24 @@ public static class NaiveEvaluator
         }
 
         var comparison = Order(left, right);
-        return symbol switch { "<" => comparison < 0, "<=" => comparison <= 0, ">" => comparison > 0, _ => comparison >= 0 };
+        return symbol switch
+        {
+            "<" => comparison < 0,
+            "<=" => comparison <= 0,
+            ">" => comparison > 0,
+            _ => comparison >= 0,
+        };
     }
 
-    public static bool? And(bool? left, bool? right) => left == false || right == false ? false : left is null || right is null ? null : true;
+    public static bool? And(bool? left, bool? right) =>
+        left == false || right == false ? false
+        : left is null || right is null ? null
+        : true;
 
-    public static bool? Or(bool? left, bool? right) => left == true || right == true ? true : left is null || right is null ? null : false;
+    public static bool? Or(bool? left, bool? right) =>
+        left == true || right == true ? true
+        : left is null || right is null ? null
+        : false;
 
     public static bool? Not(bool? value) => !value;
 
@@ -42,12 +54,14 @@ public static class NaiveEvaluator
     public static int Order(Found left, Found right)
     {
         var byKind = Array.IndexOf(KindOrder, Kind(left)).CompareTo(Array.IndexOf(KindOrder, Kind(right)));
-        return byKind != 0 ? byKind : Kind(left) switch
-        {
-            "number" => left.Node!.GetValue<double>().CompareTo(right.Node!.GetValue<double>()),
-            "string" => string.CompareOrdinal(left.Node!.GetValue<string>(), right.Node!.GetValue<string>()),
-            _ => 0,
-        };
+        return byKind != 0
+            ? byKind
+            : Kind(left) switch
+            {
+                "number" => left.Node!.GetValue<double>().CompareTo(right.Node!.GetValue<double>()),
+                "string" => string.CompareOrdinal(left.Node!.GetValue<string>(), right.Node!.GetValue<string>()),
+                _ => 0,
+            };
     }
 
     private static string Type(Found value) => Kind(value) is "true" or "false" ? "boolean" : Kind(value);
@@ -59,6 +73,7 @@ public static class NaiveEvaluator
     {
         public static Found Of(JsonNode? node) => new(true, node);
 
-        public Found Property(string name) => Node is JsonObject parent && parent.TryGetPropertyValue(name, out var child) ? Of(child) : default;
+        public Found Property(string name) =>
+            Node is JsonObject parent && parent.TryGetPropertyValue(name, out var child) ? Of(child) : default;
     }
 }

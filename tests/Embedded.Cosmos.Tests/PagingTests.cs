@@ -8,10 +8,21 @@ public sealed class PagingTests : CosmosTest
 {
     private static readonly PartitionKey P = new("p");
 
-    protected override ContainerProperties Definition => new("items", "/pk")
-    {
-        IndexingPolicy = new IndexingPolicy { CompositeIndexes = { new() { new CompositePath { Path = "/n" }, new CompositePath { Path = "/text", Order = CompositePathSortOrder.Descending } } } },
-    };
+    protected override ContainerProperties Definition =>
+        new("items", "/pk")
+        {
+            IndexingPolicy = new IndexingPolicy
+            {
+                CompositeIndexes =
+                {
+                    new()
+                    {
+                        new CompositePath { Path = "/n" },
+                        new CompositePath { Path = "/text", Order = CompositePathSortOrder.Descending },
+                    },
+                },
+            },
+        };
 
     [TestMethod]
     [DataRow("SELECT * FROM c", true)]
@@ -25,7 +36,15 @@ public sealed class PagingTests : CosmosTest
     [DataRow("SELECT * FROM c WHERE c.n >= 2 ORDER BY c.n DESC", true)]
     public async Task Items_that_stay_appear_exactly_once_while_others_come_and_go(string text, bool inPartition)
     {
-        var staying = Enumerable.Range(0, 60).Select(i => new Item { Id = $"stay{i}", N = i % 7, Text = $"{i % 5}" }).ToArray();
+        var staying = Enumerable
+            .Range(0, 60)
+            .Select(i => new Item
+            {
+                Id = $"stay{i}",
+                N = i % 7,
+                Text = $"{i % 5}",
+            })
+            .ToArray();
         foreach (var item in staying)
         {
             await Items.CreateItemAsync(item, P);
@@ -38,7 +57,11 @@ public sealed class PagingTests : CosmosTest
         var page = 0;
         do
         {
-            using var iterator = Items.GetItemQueryIterator<Item>(text, token, new QueryRequestOptions { MaxItemCount = 7, PartitionKey = inPartition ? P : null });
+            using var iterator = Items.GetItemQueryIterator<Item>(
+                text,
+                token,
+                new QueryRequestOptions { MaxItemCount = 7, PartitionKey = inPartition ? P : null }
+            );
             var response = await iterator.ReadNextAsync();
             seen.AddRange(response);
             token = response.ContinuationToken;
@@ -47,20 +70,36 @@ public sealed class PagingTests : CosmosTest
             {
                 for (var i = 0; i < 6; i++)
                 {
-                    await Items.UpsertItemAsync(new Item { Id = $"new{page}-{i}", N = (page + i) % 7, Text = $"{i}" }, P);
+                    await Items.UpsertItemAsync(
+                        new Item
+                        {
+                            Id = $"new{page}-{i}",
+                            N = (page + i) % 7,
+                            Text = $"{i}",
+                        },
+                        P
+                    );
                     using var deleted = await Items.DeleteItemStreamAsync($"go{((page * 6) + i) % 60}", P);
                 }
             }
-        }
-        while (token is not null && page < 200);
+        } while (token is not null && page < 200);
 
-        var expected = staying.Where(item => !text.Contains("WHERE", StringComparison.Ordinal) || item.N >= 2).Select(item => item.Id).ToArray();
-        CollectionAssert.AreEquivalent(expected, seen.Where(item => item.Id.StartsWith("stay", StringComparison.Ordinal)).Select(item => item.Id).ToArray());
+        var expected = staying
+            .Where(item => !text.Contains("WHERE", StringComparison.Ordinal) || item.N >= 2)
+            .Select(item => item.Id)
+            .ToArray();
+        CollectionAssert.AreEquivalent(
+            expected,
+            seen.Where(item => item.Id.StartsWith("stay", StringComparison.Ordinal)).Select(item => item.Id).ToArray()
+        );
         Assert.HasCount(seen.Count, seen.Select(item => item.Id).Distinct(), "an item came twice");
         if (text.Contains("ORDER BY c.n", StringComparison.Ordinal))
         {
             var numbers = seen.Select(item => item.N).ToArray();
-            CollectionAssert.AreEqual((text.Contains("n DESC", StringComparison.Ordinal) ? numbers.OrderDescending() : numbers.Order()).ToArray(), numbers);
+            CollectionAssert.AreEqual(
+                (text.Contains("n DESC", StringComparison.Ordinal) ? numbers.OrderDescending() : numbers.Order()).ToArray(),
+                numbers
+            );
         }
     }
 
@@ -74,7 +113,16 @@ public sealed class PagingTests : CosmosTest
     {
         for (var i = 0; i < 3; i++)
         {
-            await Items.CreateItemAsync(new { id = $"{i}", pk = "p", n = i / 2, tags = (string[])[$"{i}a", $"{i}b", $"{i}c"] }, P);
+            await Items.CreateItemAsync(
+                new
+                {
+                    id = $"{i}",
+                    pk = "p",
+                    n = i / 2,
+                    tags = (string[])[$"{i}a", $"{i}b", $"{i}c"],
+                },
+                P
+            );
         }
 
         foreach (var partition in (string?[])["p", null])

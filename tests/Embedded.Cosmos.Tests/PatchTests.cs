@@ -12,7 +12,9 @@ public sealed class PatchTests : CosmosTest
     [TestInitialize]
     public async Task Fill()
     {
-        using var stream = new MemoryStream("""{"id":"a","pk":"p","n":1,"big":9007199254740991,"f":0.5,"list":["x","y"],"deep":{"s":"t"},"nothing":null}"""u8.ToArray());
+        using var stream = new MemoryStream(
+            """{"id":"a","pk":"p","n":1,"big":9007199254740991,"f":0.5,"list":["x","y"],"deep":{"s":"t"},"nothing":null}"""u8.ToArray()
+        );
         using var response = await Items.CreateItemStreamAsync(stream, P);
         Assert.AreEqual(HttpStatusCode.Created, response.StatusCode);
     }
@@ -20,19 +22,25 @@ public sealed class PatchTests : CosmosTest
     [TestMethod]
     public async Task Every_operation_does_what_it_says()
     {
-        var patched = await Items.PatchItemAsync<JsonElement>("a", P,
-        [
-            PatchOperation.Add("/list/1", "between"),
-            PatchOperation.Add("/list/-", "end"),
-            PatchOperation.Set("/deep/more", 5),
-            PatchOperation.Replace("/deep/s", "u"),
-            PatchOperation.Remove("/f"),
-            PatchOperation.Increment("/n", 41),
-            PatchOperation.Increment("/count", 1),
-            PatchOperation.Move("/nothing", "/something"),
-        ]);
+        var patched = await Items.PatchItemAsync<JsonElement>(
+            "a",
+            P,
+            [
+                PatchOperation.Add("/list/1", "between"),
+                PatchOperation.Add("/list/-", "end"),
+                PatchOperation.Set("/deep/more", 5),
+                PatchOperation.Replace("/deep/s", "u"),
+                PatchOperation.Remove("/f"),
+                PatchOperation.Increment("/n", 41),
+                PatchOperation.Increment("/count", 1),
+                PatchOperation.Move("/nothing", "/something"),
+            ]
+        );
         Assert.AreEqual(HttpStatusCode.OK, patched.StatusCode);
-        var user = patched.Resource.EnumerateObject().Where(property => property.Name[0] != '_').ToDictionary(property => property.Name, property => property.Value.GetRawText());
+        var user = patched
+            .Resource.EnumerateObject()
+            .Where(property => property.Name[0] != '_')
+            .ToDictionary(property => property.Name, property => property.Value.GetRawText());
         Assert.AreEqual("""["x","between","y","end"]""", user["list"]);
         Assert.AreEqual("""{"s":"u","more":5}""", user["deep"]);
         Assert.AreEqual("42", user["n"]);
@@ -47,7 +55,10 @@ public sealed class PatchTests : CosmosTest
     {
         var when = new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.n = 1 AND IS_DEFINED(c.deep.s)" };
         await Items.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Increment("/n", 1)], when);
-        await Fails(HttpStatusCode.PreconditionFailed, () => Items.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Increment("/n", 1)], when));
+        await Fails(
+            HttpStatusCode.PreconditionFailed,
+            () => Items.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Increment("/n", 1)], when)
+        );
         Assert.AreEqual(2, (await Items.ReadItemAsync<JsonElement>("a", P)).Resource.GetProperty("n").GetInt32());
     }
 
@@ -78,7 +89,9 @@ public sealed class PatchTests : CosmosTest
     [TestMethod]
     public async Task Parallel_increments_all_count()
     {
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Items.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Increment("/n", 1)])));
+        await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => Items.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Increment("/n", 1)]))
+        );
         Assert.AreEqual(201, (await Items.ReadItemAsync<JsonElement>("a", P)).Resource.GetProperty("n").GetInt32());
     }
 }

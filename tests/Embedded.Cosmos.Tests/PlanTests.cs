@@ -10,16 +10,47 @@ namespace Embedded.Cosmos.Tests;
 [TestClass]
 public sealed class PlanTests
 {
-    private const string Settings = """{"id":"c","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2},"indexingPolicy":{"compositeIndexes":[[{"path":"/a","order":"ascending"},{"path":"/b","order":"descending"}]]}}""";
+    private const string Settings =
+        """{"id":"c","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2},"indexingPolicy":{"compositeIndexes":[[{"path":"/a","order":"ascending"},{"path":"/b","order":"descending"}]]}}""";
 
     [TestMethod]
-    [DataRow("SELECT * FROM c WHERE c.pk = @p AND c.k < @k ORDER BY c.k DESC", true, "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)", DisplayName = "a timeline page")]
-    [DataRow("SELECT * FROM c WHERE c.k < @k ORDER BY c.k DESC", true, "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)", DisplayName = "partition from the option")]
-    [DataRow("SELECT * FROM c ORDER BY c.k", true, "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)", DisplayName = "order within a partition")]
-    [DataRow("SELECT * FROM c ORDER BY c.k", false, "SEARCH items USING INDEX key (<expr>>? AND <expr><?)", DisplayName = "order across partitions")]
-    [DataRow("SELECT * FROM c ORDER BY c.a DESC, c.b ASC", true, "SEARCH items USING INDEX key (pk=?)", DisplayName = "a composite index backwards")]
+    [DataRow(
+        "SELECT * FROM c WHERE c.pk = @p AND c.k < @k ORDER BY c.k DESC",
+        true,
+        "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)",
+        DisplayName = "a timeline page"
+    )]
+    [DataRow(
+        "SELECT * FROM c WHERE c.k < @k ORDER BY c.k DESC",
+        true,
+        "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)",
+        DisplayName = "partition from the option"
+    )]
+    [DataRow(
+        "SELECT * FROM c ORDER BY c.k",
+        true,
+        "SEARCH items USING INDEX key (pk=? AND <expr>>? AND <expr><?)",
+        DisplayName = "order within a partition"
+    )]
+    [DataRow(
+        "SELECT * FROM c ORDER BY c.k",
+        false,
+        "SEARCH items USING INDEX key (<expr>>? AND <expr><?)",
+        DisplayName = "order across partitions"
+    )]
+    [DataRow(
+        "SELECT * FROM c ORDER BY c.a DESC, c.b ASC",
+        true,
+        "SEARCH items USING INDEX key (pk=?)",
+        DisplayName = "a composite index backwards"
+    )]
     [DataRow("SELECT * FROM c", true, "SEARCH items USING INDEX pk (pk=?)", DisplayName = "a whole partition")]
-    [DataRow("SELECT * FROM c WHERE c.k = @k AND c.other > 1", false, "SEARCH items USING INDEX key (<expr>=?)", DisplayName = "an index made for a wasteful scan")]
+    [DataRow(
+        "SELECT * FROM c WHERE c.k = @k AND c.other > 1",
+        false,
+        "SEARCH items USING INDEX key (<expr>=?)",
+        DisplayName = "an index made for a wasteful scan"
+    )]
     public async Task The_query_seeks(string text, bool inPartition, string expected)
     {
         var folder = Directory.CreateTempSubdirectory();
@@ -27,9 +58,16 @@ public sealed class PlanTests
         {
             await using var store = new AccountStore(Path.Combine(folder.FullName, "a.db"), isDurable: false, TimeProvider.System);
             var database = await store.CreateDatabaseAsync("d", CancellationToken.None);
-            var container = await store.CreateContainerAsync(database, ContainerSettings.Parse(System.Text.Encoding.UTF8.GetBytes(Settings)), CancellationToken.None);
+            var container = await store.CreateContainerAsync(
+                database,
+                ContainerSettings.Parse(System.Text.Encoding.UTF8.GetBytes(Settings)),
+                CancellationToken.None
+            );
             var query = ParsedQueries.Get(text);
-            var environment = new QueryEnvironment(new Dictionary<string, SqlValue> { ["@p"] = SqlValue.From("p"), ["@k"] = SqlValue.From(5d) }, DateTimeOffset.UnixEpoch);
+            var environment = new QueryEnvironment(
+                new Dictionary<string, SqlValue> { ["@p"] = SqlValue.From("p"), ["@k"] = SqlValue.From(5d) },
+                DateTimeOffset.UnixEpoch
+            );
             ScanPlan Plan() => new(query, container, inPartition ? PartitionKeyValue.Parse("""["p"]""") : null, null, environment);
             if ((Plan().MissingIndex ?? Plan().UsefulIndex) is { } columns)
             {
@@ -38,15 +76,26 @@ public sealed class PlanTests
 
             var (sql, values) = Plan().Select(null, 0);
             var steps = await store.ReadAsync(session => Explain(session, sql, values), CancellationToken.None);
-            Assert.AreEqual(expected, string.Join("; ", steps).Replace(container.Table + "_pk", "pk", StringComparison.Ordinal)
-                .Replace(container.Table, "items", StringComparison.Ordinal).Replace("items_key0", "key", StringComparison.Ordinal).Replace("items_key1", "key", StringComparison.Ordinal));
+            Assert.AreEqual(
+                expected,
+                string.Join("; ", steps)
+                    .Replace(container.Table + "_pk", "pk", StringComparison.Ordinal)
+                    .Replace(container.Table, "items", StringComparison.Ordinal)
+                    .Replace("items_key0", "key", StringComparison.Ordinal)
+                    .Replace("items_key1", "key", StringComparison.Ordinal)
+            );
 
             // A page further on seeks too, and sorts nothing.
             var keys = Plan().Order.Select(_ => SortKey.Encode(SqlValue.From(3d))).ToArray();
             (sql, values) = Plan().Select(new Position(keys, 7, Inclusive: false), 0);
             steps = await store.ReadAsync(session => Explain(session, sql, values), CancellationToken.None);
             Assert.StartsWith("SEARCH", steps.Single());
-            Assert.IsTrue(keys.Length == 0 || text.Contains("c.a", StringComparison.Ordinal) || steps.Single().EndsWith("<expr>>? AND <expr><?)", StringComparison.Ordinal), steps.Single());
+            Assert.IsTrue(
+                keys.Length == 0
+                    || text.Contains("c.a", StringComparison.Ordinal)
+                    || steps.Single().EndsWith("<expr>>? AND <expr><?)", StringComparison.Ordinal),
+                steps.Single()
+            );
             Assert.IsTrue(keys.Length == 0 || values.Contains(keys[0]), "the seek starts at the position");
         }
         finally

@@ -46,7 +46,15 @@ public sealed class PointOperationTests : CosmosTest
     {
         await Items.CreateItemAsync(new Item { Id = "a" }, P);
         await Fails(HttpStatusCode.Conflict, () => Items.CreateItemAsync(new Item { Id = "a" }, P));
-        await Items.CreateItemAsync(new Item { Id = "a", Pk = "q", N = 7 }, new PartitionKey("q"));
+        await Items.CreateItemAsync(
+            new Item
+            {
+                Id = "a",
+                Pk = "q",
+                N = 7,
+            },
+            new PartitionKey("q")
+        );
         Assert.AreEqual(7, (await Items.ReadItemAsync<Item>("a", new PartitionKey("q"))).Resource.N);
         Assert.AreEqual(0, (await Items.ReadItemAsync<Item>("a", P)).Resource.N);
     }
@@ -55,12 +63,17 @@ public sealed class PointOperationTests : CosmosTest
     public async Task If_match_guards_replace_delete_upsert_and_patch()
     {
         var first = (await Items.CreateItemAsync(new Item { Id = "a" }, P)).ETag;
-        var second = (await Items.ReplaceItemAsync(new Item { Id = "a", N = 1 }, "a", P, new ItemRequestOptions { IfMatchEtag = first })).ETag;
+        var second = (
+            await Items.ReplaceItemAsync(new Item { Id = "a", N = 1 }, "a", P, new ItemRequestOptions { IfMatchEtag = first })
+        ).ETag;
         var stale = new ItemRequestOptions { IfMatchEtag = first };
         await Fails(HttpStatusCode.PreconditionFailed, () => Items.ReplaceItemAsync(new Item { Id = "a" }, "a", P, stale));
         await Fails(HttpStatusCode.PreconditionFailed, () => Items.UpsertItemAsync(new Item { Id = "a" }, P, stale));
         await Fails(HttpStatusCode.PreconditionFailed, () => Items.DeleteItemAsync<Item>("a", P, stale));
-        await Fails(HttpStatusCode.PreconditionFailed, () => Items.PatchItemAsync<Item>("a", P, [PatchOperation.Set("/n", 3)], new PatchItemRequestOptions { IfMatchEtag = first }));
+        await Fails(
+            HttpStatusCode.PreconditionFailed,
+            () => Items.PatchItemAsync<Item>("a", P, [PatchOperation.Set("/n", 3)], new PatchItemRequestOptions { IfMatchEtag = first })
+        );
         Assert.AreEqual(1, (await Items.ReadItemAsync<Item>("a", P)).Resource.N);
         await Items.DeleteItemAsync<Item>("a", P, new ItemRequestOptions { IfMatchEtag = second });
     }
@@ -80,23 +93,36 @@ public sealed class PointOperationTests : CosmosTest
     public async Task Parallel_increments_under_if_match_lose_nothing()
     {
         await Items.CreateItemAsync(new Item { Id = "a" }, P);
-        const int Writers = 8, Each = 10;
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
-        {
-            for (var done = 0; done < Each;)
-            {
-                var read = await Items.ReadItemAsync<Item>("a", P);
-                try
+        const int Writers = 8,
+            Each = 10;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(async _ =>
                 {
-                    await Items.ReplaceItemAsync(read.Resource with { N = read.Resource.N + 1 }, "a", P, new ItemRequestOptions { IfMatchEtag = read.ETag });
-                    done++;
-                }
-                catch (CosmosException exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
-                {
-                    // Another writer was first: read again.
-                }
-            }
-        }));
+                    for (var done = 0; done < Each; )
+                    {
+                        var read = await Items.ReadItemAsync<Item>("a", P);
+                        try
+                        {
+                            await Items.ReplaceItemAsync(
+                                read.Resource with
+                                {
+                                    N = read.Resource.N + 1,
+                                },
+                                "a",
+                                P,
+                                new ItemRequestOptions { IfMatchEtag = read.ETag }
+                            );
+                            done++;
+                        }
+                        catch (CosmosException exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
+                        {
+                            // Another writer was first: read again.
+                        }
+                    }
+                })
+        );
         Assert.AreEqual(Writers * Each, (await Items.ReadItemAsync<Item>("a", P)).Resource.N);
     }
 
@@ -104,7 +130,10 @@ public sealed class PointOperationTests : CosmosTest
     public async Task An_item_of_two_megabytes_fits_and_a_larger_one_is_too_large()
     {
         await Items.CreateItemAsync(new Item { Id = "a", Text = new string('x', (2 * 1024 * 1024) - 1000) }, P);
-        await Fails(HttpStatusCode.RequestEntityTooLarge, () => Items.CreateItemAsync(new Item { Id = "b", Text = new string('x', 2 * 1024 * 1024) }, P));
+        await Fails(
+            HttpStatusCode.RequestEntityTooLarge,
+            () => Items.CreateItemAsync(new Item { Id = "b", Text = new string('x', 2 * 1024 * 1024) }, P)
+        );
     }
 
     [TestMethod]
@@ -178,7 +207,11 @@ public sealed class PointOperationTests : CosmosTest
     [TestMethod]
     public async Task Without_content_on_write_only_the_headers_come_back()
     {
-        var created = await Items.CreateItemAsync(new Item { Id = "a" }, P, new ItemRequestOptions { EnableContentResponseOnWrite = false });
+        var created = await Items.CreateItemAsync(
+            new Item { Id = "a" },
+            P,
+            new ItemRequestOptions { EnableContentResponseOnWrite = false }
+        );
         Assert.AreEqual(HttpStatusCode.Created, created.StatusCode);
         Assert.IsNull(created.Resource);
         Assert.IsNotNull(created.ETag);
@@ -189,7 +222,10 @@ public sealed class PointOperationTests : CosmosTest
     {
         (string Json, PartitionKey Key)[] keys =
         [
-            ("\"1\"", new PartitionKey("1")), ("1", new PartitionKey(1)), ("true", new PartitionKey(true)), ("null", PartitionKey.Null),
+            ("\"1\"", new PartitionKey("1")),
+            ("1", new PartitionKey(1)),
+            ("true", new PartitionKey(true)),
+            ("null", PartitionKey.Null),
         ];
         foreach (var (json, key) in keys)
         {
@@ -211,7 +247,10 @@ public sealed class PointOperationTests : CosmosTest
     {
         var missing = await Fails(HttpStatusCode.NotFound, () => Database.GetContainer("other").ReadItemAsync<Item>("a", P));
         Assert.AreEqual(1003, missing.SubStatusCode);
-        var refused = await Fails(HttpStatusCode.BadRequest, () => Items.CreateItemAsync(new Item { Id = "a" }, P, new ItemRequestOptions { PreTriggers = ["t"] }));
+        var refused = await Fails(
+            HttpStatusCode.BadRequest,
+            () => Items.CreateItemAsync(new Item { Id = "a" }, P, new ItemRequestOptions { PreTriggers = ["t"] })
+        );
         Assert.Contains("x-ms-documentdb-pre-trigger-include", refused.Message);
     }
 

@@ -18,10 +18,21 @@ public sealed class QueryTests : CosmosTest
         """{"id":"6","pk":"r","n":-3,"s":"","odd name":1}""",
     ];
 
-    protected override ContainerProperties Definition => new("items", "/pk")
-    {
-        IndexingPolicy = new IndexingPolicy { CompositeIndexes = { new() { new CompositePath { Path = "/s" }, new CompositePath { Path = "/n", Order = CompositePathSortOrder.Descending } } } },
-    };
+    protected override ContainerProperties Definition =>
+        new("items", "/pk")
+        {
+            IndexingPolicy = new IndexingPolicy
+            {
+                CompositeIndexes =
+                {
+                    new()
+                    {
+                        new CompositePath { Path = "/s" },
+                        new CompositePath { Path = "/n", Order = CompositePathSortOrder.Descending },
+                    },
+                },
+            },
+        };
 
     [TestInitialize]
     public async Task Fill()
@@ -30,7 +41,10 @@ public sealed class QueryTests : CosmosTest
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
             using var json = JsonDocument.Parse(document);
-            using var response = await Items.CreateItemStreamAsync(stream, new PartitionKey(json.RootElement.GetProperty("pk").GetString()));
+            using var response = await Items.CreateItemStreamAsync(
+                stream,
+                new PartitionKey(json.RootElement.GetProperty("pk").GetString())
+            );
             Assert.AreEqual(HttpStatusCode.Created, response.StatusCode);
         }
     }
@@ -103,19 +117,29 @@ public sealed class QueryTests : CosmosTest
     [DataRow("SELECT c.pk, COUNT(1) AS n FROM c GROUP BY c.pk", """{"pk":"p","n":3} {"pk":"q","n":2} {"pk":"r","n":1}""")]
     [DataRow("SELECT TOP 2 VALUE c.id FROM c", "\"1\" \"2\"")]
     [DataRow("SELECT VALUE c.id FROM c ORDER BY c.s", "\"6\" \"2\" \"1\" \"4\" \"3\" \"5\"")]
-    [DataRow("SELECT VALUE c.id FROM c ORDER BY c.n DESC", "\"3\" \"4\" \"2\" \"1\" \"6\" \"5\"", DisplayName = "types sort null, number, string")]
+    [DataRow(
+        "SELECT VALUE c.id FROM c ORDER BY c.n DESC",
+        "\"3\" \"4\" \"2\" \"1\" \"6\" \"5\"",
+        DisplayName = "types sort null, number, string"
+    )]
     [DataRow("SELECT VALUE c.id FROM c ORDER BY c.flag", "\"2\" \"1\" \"4\"", DisplayName = "order by leaves out what lacks the property")]
     [DataRow("SELECT VALUE c.id FROM c ORDER BY c.s, c.n DESC", "\"6\" \"2\" \"1\" \"4\" \"3\" \"5\"")]
     [DataRow("SELECT VALUE c.id FROM c ORDER BY c.s DESC, c.n ASC", "\"5\" \"3\" \"4\" \"1\" \"2\" \"6\"")]
     [DataRow("SELECT VALUE c.id FROM c ORDER BY c.s OFFSET 2 LIMIT 2", "\"1\" \"4\"")]
     [DataRow("SELECT TOP 3 VALUE c.id FROM c ORDER BY c.s DESC", "\"5\" \"3\" \"4\"")]
-    [DataRow("SELECT c.id, t AS tag FROM c JOIN t IN c.tags WHERE t != 'b'", """{"id":"1","tag":"a"} {"id":"4","tag":"a"} {"id":"4","tag":"c"}""")]
+    [DataRow(
+        "SELECT c.id, t AS tag FROM c JOIN t IN c.tags WHERE t != 'b'",
+        """{"id":"1","tag":"a"} {"id":"4","tag":"a"} {"id":"4","tag":"c"}"""
+    )]
     [DataRow("SELECT c.id, c.who.name AS name, c.missing FROM c WHERE c.n = 1", """{"id":"1","name":"Ann"}""")]
     [DataRow("SELECT VALUE {'x': c.n, 'y': [c.s, c.missing]} FROM c WHERE c.id = '1'", """{"x":1,"y":["apple"]}""")]
     [DataRow("SELECT VALUE ARRAY(SELECT VALUE UPPER(t) FROM t IN c.tags) FROM c WHERE c.id = '1'", """["A","B"]""")]
     [DataRow("SELECT VALUE 1 + 1", "2")]
     [DataRow("SELECT DISTINCT VALUE c.pk FROM c ORDER BY c.pk DESC", "\"r\" \"q\" \"p\"")]
-    [DataRow("SELECT c.pk, AVG(c.n) AS mean, MIN(c.s) AS least FROM c WHERE IS_NUMBER(c.n) GROUP BY c.pk", """{"pk":"p","mean":1.5,"least":"Banana"} {"pk":"q","mean":4.5,"least":"apple pie"} {"pk":"r","mean":-3,"least":""}""")]
+    [DataRow(
+        "SELECT c.pk, AVG(c.n) AS mean, MIN(c.s) AS least FROM c WHERE IS_NUMBER(c.n) GROUP BY c.pk",
+        """{"pk":"p","mean":1.5,"least":"Banana"} {"pk":"q","mean":4.5,"least":"apple pie"} {"pk":"r","mean":-3,"least":""}"""
+    )]
     [DataRow("SELECT VALUE SUM(c.n) FROM c", "", DisplayName = "a sum over what is not a number is undefined")]
     [DataRow("SELECT VALUE MAX(c.n) FROM c WHERE c.n > 1000", "", DisplayName = "the greatest of nothing is undefined")]
     [DataRow("SELECT VALUE c.tags[1] FROM c", "\"b\" \"c\"")]
@@ -128,7 +152,14 @@ public sealed class QueryTests : CosmosTest
     [TestMethod]
     public async Task A_partition_key_option_shows_that_partition_only()
     {
-        foreach (var query in (string[])["SELECT VALUE c.id FROM c", "SELECT VALUE c.id FROM c WHERE c.pk = 'p' OR c.pk = 'q'", "SELECT VALUE c.id FROM c ORDER BY c.s DESC"])
+        foreach (
+            var query in (string[])
+                [
+                    "SELECT VALUE c.id FROM c",
+                    "SELECT VALUE c.id FROM c WHERE c.pk = 'p' OR c.pk = 'q'",
+                    "SELECT VALUE c.id FROM c ORDER BY c.s DESC",
+                ]
+        )
         {
             CollectionAssert.AreEquivalent((string[])["4", "5"], await Query<string>(query, "q"));
         }
@@ -144,8 +175,14 @@ public sealed class QueryTests : CosmosTest
         Assert.AreEqual("1", (await Query<string>("SELECT VALUE c.id FROM c WHERE c.n = @n", parameters: ("@n", 1))).Single());
         Assert.AreEqual("2", (await Query<string>("SELECT VALUE c.id FROM c WHERE c.s = @s", parameters: ("@s", "Banana"))).Single());
         Assert.AreEqual("5", (await Query<string>("SELECT VALUE c.id FROM c WHERE c.n = @n", parameters: ("@n", null))).Single());
-        Assert.AreEqual("2", (await Query<string>("SELECT VALUE c.id FROM c WHERE c.tags = @t", parameters: ("@t", new[] { "b" }))).Single());
-        CollectionAssert.AreEquivalent((string[])["1", "6"], await Query<string>("SELECT VALUE c.id FROM c WHERE ARRAY_CONTAINS(@ids, c.id)", parameters: ("@ids", new[] { "1", "6" })));
+        Assert.AreEqual(
+            "2",
+            (await Query<string>("SELECT VALUE c.id FROM c WHERE c.tags = @t", parameters: ("@t", new[] { "b" }))).Single()
+        );
+        CollectionAssert.AreEquivalent(
+            (string[])["1", "6"],
+            await Query<string>("SELECT VALUE c.id FROM c WHERE ARRAY_CONTAINS(@ids, c.id)", parameters: ("@ids", new[] { "1", "6" }))
+        );
         Assert.HasCount(2, await Query<string>("SELECT VALUE c.id FROM c OFFSET @o LIMIT @l", parameters: [("@o", 1), ("@l", 2)]));
     }
 
@@ -165,12 +202,20 @@ public sealed class QueryTests : CosmosTest
     [DataRow("SELECT VALUE ST_DISTANCE(c.a, c.b) FROM c", DisplayName = "spatial function")]
     [DataRow("SELECT FROM c", DisplayName = "syntax")]
     [DataRow("SELECT * FROM c WHERE c.n = @missing", DisplayName = "parameter without a value")]
-    public async Task What_is_not_understood_is_refused(string query) => await Fails(HttpStatusCode.BadRequest, () => Query<JsonElement>(query));
+    public async Task What_is_not_understood_is_refused(string query) =>
+        await Fails(HttpStatusCode.BadRequest, () => Query<JsonElement>(query));
 
     [TestMethod]
     public async Task Many_items_are_read_at_once()
     {
-        (string, PartitionKey)[] wanted = [("1", new PartitionKey("p")), ("4", new PartitionKey("q")), ("6", new PartitionKey("r")), ("nobody", new PartitionKey("p")), ("1", new PartitionKey("q"))];
+        (string, PartitionKey)[] wanted =
+        [
+            ("1", new PartitionKey("p")),
+            ("4", new PartitionKey("q")),
+            ("6", new PartitionKey("r")),
+            ("nobody", new PartitionKey("p")),
+            ("1", new PartitionKey("q")),
+        ];
         var found = await Items.ReadManyItemsAsync<JsonElement>(wanted);
         CollectionAssert.AreEquivalent((string[])["1", "4", "6"], found.Select(item => item.GetProperty("id").GetString()).ToArray());
         Assert.HasCount(1, await Items.ReadManyItemsAsync<JsonElement>([("1", new PartitionKey("p"))]));
@@ -180,15 +225,22 @@ public sealed class QueryTests : CosmosTest
     public async Task A_feed_without_a_query_returns_everything()
     {
         Assert.HasCount(6, await Drain(Items.GetItemQueryIterator<JsonElement>()));
-        Assert.HasCount(3, await Drain(Items.GetItemQueryIterator<JsonElement>(requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey("p"), MaxItemCount = 2 })));
+        Assert.HasCount(
+            3,
+            await Drain(
+                Items.GetItemQueryIterator<JsonElement>(
+                    requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey("p"), MaxItemCount = 2 }
+                )
+            )
+        );
     }
 
     [TestMethod]
     public async Task Linq_queries_run()
     {
         using var iterator = Microsoft.Azure.Cosmos.Linq.CosmosLinqExtensions.ToFeedIterator(
-            Items.GetItemLinqQueryable<Item>()
-                .Where(item => item.N > 1 && item.Pk == "p").Select(item => item.Id));
+            Items.GetItemLinqQueryable<Item>().Where(item => item.N > 1 && item.Pk == "p").Select(item => item.Id)
+        );
         Assert.AreEqual("2", (await Drain(iterator)).Single());
     }
 }

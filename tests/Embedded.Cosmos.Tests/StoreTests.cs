@@ -22,13 +22,16 @@ public sealed class StoreTests
     {
         await using var store = Open();
         SqlSession? first = null;
-        await Assert.ThrowsExactlyAsync<CosmosFault>(() => store.ReadAsync<int>(
-            session =>
-            {
-                first = session;
-                throw CosmosFault.NotFound("nothing");
-            },
-            CancellationToken.None));
+        await Assert.ThrowsExactlyAsync<CosmosFault>(() =>
+            store.ReadAsync<int>(
+                session =>
+                {
+                    first = session;
+                    throw CosmosFault.NotFound("nothing");
+                },
+                CancellationToken.None
+            )
+        );
         Assert.AreSame(first, await store.ReadAsync(session => session, CancellationToken.None));
     }
 
@@ -39,18 +42,24 @@ public sealed class StoreTests
         await store.WriteAsync(session => session.Execute("CREATE TABLE t(x INTEGER PRIMARY KEY)"), CancellationToken.None);
 
         // All are queued before the first commits, so that some share a transaction with failing ones.
-        var writes = Enumerable.Range(0, 300).Select(i => store.WriteAsync(
-            session =>
-            {
-                session.Execute("INSERT INTO t VALUES($1)", i);
-                return (i % 3) switch
-                {
-                    0 => i,
-                    1 => throw CosmosFault.Conflict("refused after a change"),
-                    _ => session.Execute("INSERT INTO t VALUES($1)", i),
-                };
-            },
-            CancellationToken.None)).ToArray();
+        var writes = Enumerable
+            .Range(0, 300)
+            .Select(i =>
+                store.WriteAsync(
+                    session =>
+                    {
+                        session.Execute("INSERT INTO t VALUES($1)", i);
+                        return (i % 3) switch
+                        {
+                            0 => i,
+                            1 => throw CosmosFault.Conflict("refused after a change"),
+                            _ => session.Execute("INSERT INTO t VALUES($1)", i),
+                        };
+                    },
+                    CancellationToken.None
+                )
+            )
+            .ToArray();
         for (var i = 0; i < writes.Length; i++)
         {
             switch (i % 3)
@@ -67,7 +76,13 @@ public sealed class StoreTests
             }
         }
 
-        Assert.AreEqual("100 14850", await store.ReadAsync(session => (string)session.Prepare("SELECT count(*) || ' ' || sum(x) FROM t").ExecuteScalar()!, CancellationToken.None));
+        Assert.AreEqual(
+            "100 14850",
+            await store.ReadAsync(
+                session => (string)session.Prepare("SELECT count(*) || ' ' || sum(x) FROM t").ExecuteScalar()!,
+                CancellationToken.None
+            )
+        );
     }
 
     [TestMethod]
@@ -77,7 +92,11 @@ public sealed class StoreTests
         await using (var store = Open())
         {
             var database = await store.CreateDatabaseAsync("d", CancellationToken.None);
-            var container = await store.CreateContainerAsync(database, ContainerSettings.Parse(Encoding.UTF8.GetBytes("""{"id":"c","partitionKey":{"paths":["/pk"]}}""")), CancellationToken.None);
+            var container = await store.CreateContainerAsync(
+                database,
+                ContainerSettings.Parse(Encoding.UTF8.GetBytes("""{"id":"c","partitionKey":{"paths":["/pk"]}}""")),
+                CancellationToken.None
+            );
             await store.WriteAsync(_ => container.NextLsn(), CancellationToken.None);
             last = await store.WriteAsync(_ => container.NextLsn(), CancellationToken.None);
         }

@@ -8,11 +8,12 @@ public sealed class TimeToLiveTests : CosmosTest
 {
     private static readonly PartitionKey P = new("p");
 
-    protected override ContainerProperties Definition => new("items", "/pk")
-    {
-        DefaultTimeToLive = 60,
-        UniqueKeyPolicy = new UniqueKeyPolicy { UniqueKeys = { new UniqueKey { Paths = { "/text" } } } },
-    };
+    protected override ContainerProperties Definition =>
+        new("items", "/pk")
+        {
+            DefaultTimeToLive = 60,
+            UniqueKeyPolicy = new UniqueKeyPolicy { UniqueKeys = { new UniqueKey { Paths = { "/text" } } } },
+        };
 
     [TestMethod]
     public async Task An_expired_item_is_gone_at_once_for_every_kind_of_access()
@@ -25,7 +26,9 @@ public sealed class TimeToLiveTests : CosmosTest
         await Fails(HttpStatusCode.NotFound, () => Items.ReplaceItemAsync(new Item { Id = "a", Text = "a" }, "a", P));
         await Fails(HttpStatusCode.NotFound, () => Items.DeleteItemAsync<Item>("a", P));
         await Fails(HttpStatusCode.NotFound, () => Items.PatchItemAsync<Item>("a", P, [PatchOperation.Set("/n", 1)]));
-        foreach (var query in (string[])["SELECT * FROM c", "SELECT * FROM c WHERE c.id = 'a' AND c.pk = 'p'", "SELECT * FROM c ORDER BY c.id"])
+        foreach (
+            var query in (string[])["SELECT * FROM c", "SELECT * FROM c WHERE c.id = 'a' AND c.pk = 'p'", "SELECT * FROM c ORDER BY c.id"]
+        )
         {
             Assert.IsEmpty(await Query<Item>(query));
         }
@@ -40,9 +43,25 @@ public sealed class TimeToLiveTests : CosmosTest
     [TestMethod]
     public async Task An_item_may_have_its_own_time_or_live_for_ever_and_each_write_starts_anew()
     {
-        await Items.CreateItemAsync(new Item { Id = "short", Text = "1", Ttl = 10 }, P);
+        await Items.CreateItemAsync(
+            new Item
+            {
+                Id = "short",
+                Text = "1",
+                Ttl = 10,
+            },
+            P
+        );
         await Items.CreateItemAsync(new Item { Id = "standard", Text = "2" }, P);
-        await Items.CreateItemAsync(new Item { Id = "forever", Text = "3", Ttl = -1 }, P);
+        await Items.CreateItemAsync(
+            new Item
+            {
+                Id = "forever",
+                Text = "3",
+                Ttl = -1,
+            },
+            P
+        );
         await Items.CreateItemAsync(new Item { Id = "renewed", Text = "4" }, P);
         Clock.Advance(TimeSpan.FromSeconds(30));
         CollectionAssert.AreEquivalent((string[])["standard", "forever", "renewed"], await Query<string>("SELECT VALUE c.id FROM c"));
@@ -57,7 +76,15 @@ public sealed class TimeToLiveTests : CosmosTest
     public async Task A_new_default_holds_for_old_items_too()
     {
         await Items.CreateItemAsync(new Item { Id = "a", Text = "1" }, P);
-        await Items.CreateItemAsync(new Item { Id = "b", Text = "2", Ttl = 20 }, P);
+        await Items.CreateItemAsync(
+            new Item
+            {
+                Id = "b",
+                Text = "2",
+                Ttl = 20,
+            },
+            P
+        );
         var properties = (await Items.ReadContainerAsync()).Resource;
         properties.DefaultTimeToLive = null;
         await Items.ReplaceContainerAsync(properties);
@@ -73,7 +100,15 @@ public sealed class TimeToLiveTests : CosmosTest
     {
         await Items.CreateItemAsync(new Item { Id = "a", Text = "same" }, P);
         await Fails(HttpStatusCode.Conflict, () => Items.CreateItemAsync(new Item { Id = "b", Text = "same" }, P));
-        await Items.CreateItemAsync(new Item { Id = "b", Pk = "q", Text = "same" }, new PartitionKey("q"));
+        await Items.CreateItemAsync(
+            new Item
+            {
+                Id = "b",
+                Pk = "q",
+                Text = "same",
+            },
+            new PartitionKey("q")
+        );
         await Items.CreateItemAsync(new Item { Id = "c", Text = "other" }, P);
         await Fails(HttpStatusCode.Conflict, () => Items.PatchItemAsync<Item>("c", P, [PatchOperation.Set("/text", "same")]));
         Clock.Advance(TimeSpan.FromSeconds(60));

@@ -8,7 +8,12 @@ namespace Embedded.Cosmos.Batch;
 internal static class BatchExecution
 {
     /// <summary>All or nothing: the first failure undoes the batch, keeps its own status and gives the others 424.</summary>
-    public static IReadOnlyList<ItemResult> RunAtomically(SqlSession session, ContainerState container, IReadOnlyList<ItemOperation> operations, DateTimeOffset now)
+    public static IReadOnlyList<ItemResult> RunAtomically(
+        SqlSession session,
+        ContainerState container,
+        IReadOnlyList<ItemOperation> operations,
+        DateTimeOffset now
+    )
     {
         session.Execute("SAVEPOINT batch");
         var results = new List<ItemResult>(operations.Count);
@@ -31,8 +36,12 @@ internal static class BatchExecution
     }
 
     /// <summary>Each on its own, as the SDK's bulk mode sends them.</summary>
-    public static IReadOnlyList<ItemResult> RunEach(SqlSession session, ContainerState container, IReadOnlyList<ItemOperation> operations, DateTimeOffset now) =>
-        [.. operations.Select(operation => Run(session, container, operation, now))];
+    public static IReadOnlyList<ItemResult> RunEach(
+        SqlSession session,
+        ContainerState container,
+        IReadOnlyList<ItemOperation> operations,
+        DateTimeOffset now
+    ) => [.. operations.Select(operation => Run(session, container, operation, now))];
 
     private static ItemResult Run(SqlSession session, ContainerState container, ItemOperation operation, DateTimeOffset now)
     {

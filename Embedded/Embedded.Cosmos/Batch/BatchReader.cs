@@ -14,7 +14,11 @@ internal static class BatchReader
 
     /// <param name="container">The container, for the partition key paths of the items.</param>
     /// <param name="partitionKey">The one partition key of a transactional batch; null if each operation names its own.</param>
-    public static async Task<IReadOnlyList<ItemOperation>> ReadAsync(byte[] payload, ContainerState container, PartitionKeyValue? partitionKey)
+    public static async Task<IReadOnlyList<ItemOperation>> ReadAsync(
+        byte[] payload,
+        ContainerState container,
+        PartitionKeyValue? partitionKey
+    )
     {
         if (payload.Length > JsonLimits.MaxItemBytes + (JsonLimits.MaxBatchOperations * 256))
         {
@@ -32,7 +36,8 @@ internal static class BatchReader
                     records.Add(record.ToArray());
                     return records.Count > JsonLimits.MaxBatchOperations ? Result.Canceled : Result.Success;
                 },
-                resizer: new MemorySpanResizer<byte>(payload.Length));
+                resizer: new MemorySpanResizer<byte>(payload.Length)
+            );
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -42,7 +47,9 @@ internal static class BatchReader
 
         if (records.Count > JsonLimits.MaxBatchOperations)
         {
-            throw CosmosFault.BadRequest($"Batch request has more operations than what is supported: at most {JsonLimits.MaxBatchOperations}.");
+            throw CosmosFault.BadRequest(
+                $"Batch request has more operations than what is supported: at most {JsonLimits.MaxBatchOperations}."
+            );
         }
 
         if (outcome != Result.Success || records.Count == 0)
@@ -56,7 +63,10 @@ internal static class BatchReader
     private static ItemOperation Parse(byte[] record, ContainerState container, PartitionKeyValue? batchKey)
     {
         var kind = 0;
-        string? key = null, id = null, ifMatch = null, ifNoneMatch = null;
+        string? key = null,
+            id = null,
+            ifMatch = null,
+            ifNoneMatch = null;
         var body = Array.Empty<byte>();
         var minimal = false;
         try
@@ -124,7 +134,12 @@ internal static class BatchReader
             throw CosmosFault.BadRequest("The operations of a transactional batch have one partition key.", SubStatus.PartitionKeyMismatch);
         }
 
-        return ItemRequests.Create((WriteKind)kind, partitionKey, id, body, container) with { IfMatch = ifMatch, IfNoneMatch = ifNoneMatch, WantsNoContent = minimal };
+        return ItemRequests.Create((WriteKind)kind, partitionKey, id, body, container) with
+        {
+            IfMatch = ifMatch,
+            IfNoneMatch = ifNoneMatch,
+            WantsNoContent = minimal,
+        };
     }
 
     private static void Check(Result result)

@@ -8,20 +8,33 @@ internal static class BatchSchema
 {
     private static readonly (string Name, string Type, string Storage)[] OperationColumns =
     [
-        ("operationType", "int32", "fixed"), ("resourceType", "int32", "fixed"), ("partitionKey", "utf8", "variable"),
-        ("effectivePartitionKey", "binary", "variable"), ("id", "utf8", "variable"), ("binaryId", "binary", "variable"),
-        ("resourceBody", "binary", "variable"), ("indexingDirective", "utf8", "sparse"), ("ifMatch", "utf8", "sparse"),
-        ("ifNoneMatch", "utf8", "sparse"), ("timeToLiveInSeconds", "int32", "sparse"), ("minimalReturnPreference", "bool", "sparse"),
+        ("operationType", "int32", "fixed"),
+        ("resourceType", "int32", "fixed"),
+        ("partitionKey", "utf8", "variable"),
+        ("effectivePartitionKey", "binary", "variable"),
+        ("id", "utf8", "variable"),
+        ("binaryId", "binary", "variable"),
+        ("resourceBody", "binary", "variable"),
+        ("indexingDirective", "utf8", "sparse"),
+        ("ifMatch", "utf8", "sparse"),
+        ("ifNoneMatch", "utf8", "sparse"),
+        ("timeToLiveInSeconds", "int32", "sparse"),
+        ("minimalReturnPreference", "bool", "sparse"),
     ];
 
     private static readonly (string Name, string Type, string Storage)[] ResultColumns =
     [
-        ("statusCode", "int32", "fixed"), ("subStatusCode", "int32", "fixed"), ("eTag", "utf8", "variable"), ("resourceBody", "binary", "variable"),
-        ("retryAfterMilliseconds", "uint32", "sparse"), ("requestCharge", "float64", "sparse"),
+        ("statusCode", "int32", "fixed"),
+        ("subStatusCode", "int32", "fixed"),
+        ("eTag", "utf8", "variable"),
+        ("resourceBody", "binary", "variable"),
+        ("retryAfterMilliseconds", "uint32", "sparse"),
+        ("requestCharge", "float64", "sparse"),
     ];
 
     private static readonly Namespace Schemas = Namespace.Parse(
-        $$"""{"name":"Microsoft.Azure.Cosmos.BatchApi","version":"v1","schemas":[{{Schema("BatchOperation", 2145473648, OperationColumns)}},{{Schema("BatchResult", 2145473649, ResultColumns)}}]}""");
+        $$"""{"name":"Microsoft.Azure.Cosmos.BatchApi","version":"v1","schemas":[{{Schema("BatchOperation", 2145473648, OperationColumns)}},{{Schema("BatchResult", 2145473649, ResultColumns)}}]}"""
+    );
 
     public static LayoutResolver Resolver { get; } = new LayoutResolverNamespace(Schemas, null);
 

@@ -18,34 +18,43 @@ internal static class BatchWriter
             {
                 record = index < results.Count ? Row(results[(int)index]) : default;
                 return Result.Success;
-            });
-        return outcome == Result.Success ? stream.ToArray() : throw new InvalidOperationException($"The batch result could not be written: {outcome}.");
+            }
+        );
+        return outcome == Result.Success
+            ? stream.ToArray()
+            : throw new InvalidOperationException($"The batch result could not be written: {outcome}.");
     }
 
     private static byte[] Row(ItemResult result)
     {
         var row = new RowBuffer((result.Body?.Length ?? 0) + 256);
         row.InitLayout(HybridRowVersion.V1, BatchSchema.Result, BatchSchema.Resolver);
-        var outcome = RowWriter.WriteBuffer(ref row, result, static (ref RowWriter writer, TypeArgument _, ItemResult item) =>
-        {
-            var status = writer.WriteInt32("statusCode", (int)item.Status);
-            if (status == Result.Success && item.SubStatus != 0)
+        var outcome = RowWriter.WriteBuffer(
+            ref row,
+            result,
+            static (ref RowWriter writer, TypeArgument _, ItemResult item) =>
             {
-                status = writer.WriteInt32("subStatusCode", item.SubStatus);
-            }
+                var status = writer.WriteInt32("statusCode", (int)item.Status);
+                if (status == Result.Success && item.SubStatus != 0)
+                {
+                    status = writer.WriteInt32("subStatusCode", item.SubStatus);
+                }
 
-            if (status == Result.Success && item.ETag is not null)
-            {
-                status = writer.WriteString("eTag", item.ETag);
-            }
+                if (status == Result.Success && item.ETag is not null)
+                {
+                    status = writer.WriteString("eTag", item.ETag);
+                }
 
-            if (status == Result.Success && item.Body is not null)
-            {
-                status = writer.WriteBinary("resourceBody", item.Body);
-            }
+                if (status == Result.Success && item.Body is not null)
+                {
+                    status = writer.WriteBinary("resourceBody", item.Body);
+                }
 
-            return status == Result.Success ? writer.WriteFloat64("requestCharge", RequestCharge.Item) : status;
-        });
-        return outcome == Result.Success ? row.ToArray() : throw new InvalidOperationException($"A batch result could not be written: {outcome}.");
+                return status == Result.Success ? writer.WriteFloat64("requestCharge", RequestCharge.Item) : status;
+            }
+        );
+        return outcome == Result.Success
+            ? row.ToArray()
+            : throw new InvalidOperationException($"A batch result could not be written: {outcome}.");
     }
 }

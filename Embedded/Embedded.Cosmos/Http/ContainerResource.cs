@@ -14,20 +14,23 @@ internal sealed class ContainerResource(AccountStore store)
     {
         if (request.Method == HttpMethod.Get)
         {
-            return CosmosResponses.Json(HttpStatusCode.OK, writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("_rid", database.Rid);
-                writer.WriteStartArray("DocumentCollections");
-                foreach (var container in database.Containers.Values)
+            return CosmosResponses.Json(
+                HttpStatusCode.OK,
+                writer =>
                 {
-                    Describe(container).WriteTo(writer);
-                }
+                    writer.WriteStartObject();
+                    writer.WriteString("_rid", database.Rid);
+                    writer.WriteStartArray("DocumentCollections");
+                    foreach (var container in database.Containers.Values)
+                    {
+                        Describe(container).WriteTo(writer);
+                    }
 
-                writer.WriteEndArray();
-                writer.WriteNumber("_count", database.Containers.Count);
-                writer.WriteEndObject();
-            });
+                    writer.WriteEndArray();
+                    writer.WriteNumber("_count", database.Containers.Count);
+                    writer.WriteEndObject();
+                }
+            );
         }
 
         if (request.Method != HttpMethod.Post || request.Has(CosmosHeaders.IsQuery))
@@ -40,7 +43,11 @@ internal sealed class ContainerResource(AccountStore store)
         return Answer(HttpStatusCode.Created, created);
     }
 
-    public async Task<HttpResponseMessage> OneAsync(HttpRequestMessage request, ContainerState container, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OneAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Method == HttpMethod.Get)
         {
@@ -73,30 +80,34 @@ internal sealed class ContainerResource(AccountStore store)
         }
 
         var rid = ResourceIds.PartitionKeyRange(container.Database.Number, container.Number);
-        var response = CosmosResponses.Json(HttpStatusCode.OK, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("_rid", container.Rid);
-            writer.WriteStartArray("PartitionKeyRanges");
-            writer.WriteStartObject();
-            writer.WriteString("id", "0");
-            writer.WriteString("_rid", rid);
-            writer.WriteString("_self", $"dbs/{container.Database.Rid}/colls/{container.Rid}/pkranges/{rid}/");
-            writer.WriteString("_etag", RangesETag);
-            writer.WriteString("minInclusive", "");
-            writer.WriteString("maxExclusive", "FF");
-            writer.WriteNumber("ridPrefix", 0);
-            writer.WriteNumber("throughputFraction", 1);
-            writer.WriteString("status", "online");
-            writer.WriteStartArray("parents");
-            writer.WriteEndArray();
-            writer.WriteNumber("_ts", container.Timestamp);
-            writer.WriteNumber("_lsn", 1);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            writer.WriteNumber("_count", 1);
-            writer.WriteEndObject();
-        }, RangesETag);
+        var response = CosmosResponses.Json(
+            HttpStatusCode.OK,
+            writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("_rid", container.Rid);
+                writer.WriteStartArray("PartitionKeyRanges");
+                writer.WriteStartObject();
+                writer.WriteString("id", "0");
+                writer.WriteString("_rid", rid);
+                writer.WriteString("_self", $"dbs/{container.Database.Rid}/colls/{container.Rid}/pkranges/{rid}/");
+                writer.WriteString("_etag", RangesETag);
+                writer.WriteString("minInclusive", "");
+                writer.WriteString("maxExclusive", "FF");
+                writer.WriteNumber("ridPrefix", 0);
+                writer.WriteNumber("throughputFraction", 1);
+                writer.WriteString("status", "online");
+                writer.WriteStartArray("parents");
+                writer.WriteEndArray();
+                writer.WriteNumber("_ts", container.Timestamp);
+                writer.WriteNumber("_lsn", 1);
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+                writer.WriteNumber("_count", 1);
+                writer.WriteEndObject();
+            },
+            RangesETag
+        );
         response.Headers.Add(CosmosHeaders.ItemCount, "1");
         return response;
     }

@@ -26,7 +26,9 @@ internal sealed class CosmosMessageHandler(AccountStore store, Uri endpoint) : H
         }
         catch (SqliteException exception)
         {
-            response = CosmosResponses.Failure(new CosmosFault(HttpStatusCode.InternalServerError, "The store could not be read: " + exception.Message));
+            response = CosmosResponses.Failure(
+                new CosmosFault(HttpStatusCode.InternalServerError, "The store could not be read: " + exception.Message)
+            );
         }
 
         response.RequestMessage = request;
@@ -41,23 +43,42 @@ internal sealed class CosmosMessageHandler(AccountStore store, Uri endpoint) : H
             throw CosmosFault.BadRequest("The ids '.' and '..' cannot be addressed.");
         }
 
-        string[] path = [.. request.RequestUri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        string[] path =
+        [
+            .. request.RequestUri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString),
+        ];
         return path switch
         {
             [] when request.Method == HttpMethod.Get => Task.FromResult(accountResource.Get()),
             ["dbs"] => databases.AllAsync(request, cancellationToken),
             ["dbs", var database] => databases.OneAsync(request, Database(database), cancellationToken),
             ["dbs", var database, "colls"] => containers.AllAsync(request, Database(database), cancellationToken),
-            ["dbs", var database, "colls", var container] => containers.OneAsync(request, Container(database, container), cancellationToken),
-            ["dbs", var database, "colls", var container, "pkranges"] => Task.FromResult(ContainerResource.PartitionKeyRanges(request, Container(database, container))),
-            ["dbs", var database, "colls", var container, "docs"] => items.AllAsync(request, Container(database, container), cancellationToken),
-            ["dbs", var database, "colls", var container, "docs", var id] => items.OneAsync(request, Container(database, container), id, cancellationToken),
+            ["dbs", var database, "colls", var container] => containers.OneAsync(
+                request,
+                Container(database, container),
+                cancellationToken
+            ),
+            ["dbs", var database, "colls", var container, "pkranges"] => Task.FromResult(
+                ContainerResource.PartitionKeyRanges(request, Container(database, container))
+            ),
+            ["dbs", var database, "colls", var container, "docs"] => items.AllAsync(
+                request,
+                Container(database, container),
+                cancellationToken
+            ),
+            ["dbs", var database, "colls", var container, "docs", var id] => items.OneAsync(
+                request,
+                Container(database, container),
+                id,
+                cancellationToken
+            ),
             _ => throw CosmosFault.Unsupported($"{request.Method} {request.RequestUri.AbsolutePath}"),
         };
     }
 
     // The SDK addresses by name, and by resource id where it has cached one.
-    private DatabaseState Database(string name) => store.Databases.GetValueOrDefault(name)
+    private DatabaseState Database(string name) =>
+        store.Databases.GetValueOrDefault(name)
         ?? store.Databases.Values.FirstOrDefault(database => database.Rid == name)
         ?? throw CosmosFault.NotFound($"The database '{name}' does not exist.", SubStatus.OwnerNotFound);
 

@@ -43,13 +43,16 @@ internal static class CosmosResponses
 
     public static HttpResponseMessage Failure(CosmosFault fault)
     {
-        var response = Json(fault.Status, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", fault.Status.ToString());
-            writer.WriteString("message", fault.Message);
-            writer.WriteEndObject();
-        });
+        var response = Json(
+            fault.Status,
+            writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("code", fault.Status.ToString());
+                writer.WriteString("message", fault.Message);
+                writer.WriteEndObject();
+            }
+        );
         response.Headers.Add(CosmosHeaders.SubStatus, fault.SubStatus.ToString(CultureInfo.InvariantCulture));
         return response;
     }

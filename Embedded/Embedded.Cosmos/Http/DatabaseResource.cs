@@ -13,20 +13,23 @@ internal sealed class DatabaseResource(AccountStore store)
     {
         if (request.Method == HttpMethod.Get)
         {
-            return CosmosResponses.Json(HttpStatusCode.OK, writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("_rid", "");
-                writer.WriteStartArray("Databases");
-                foreach (var database in store.Databases.Values)
+            return CosmosResponses.Json(
+                HttpStatusCode.OK,
+                writer =>
                 {
-                    Write(writer, database);
-                }
+                    writer.WriteStartObject();
+                    writer.WriteString("_rid", "");
+                    writer.WriteStartArray("Databases");
+                    foreach (var database in store.Databases.Values)
+                    {
+                        Write(writer, database);
+                    }
 
-                writer.WriteEndArray();
-                writer.WriteNumber("_count", store.Databases.Count);
-                writer.WriteEndObject();
-            });
+                    writer.WriteEndArray();
+                    writer.WriteNumber("_count", store.Databases.Count);
+                    writer.WriteEndObject();
+                }
+            );
         }
 
         if (request.Method != HttpMethod.Post || request.Has(CosmosHeaders.IsQuery))
@@ -58,7 +61,9 @@ internal sealed class DatabaseResource(AccountStore store)
     {
         try
         {
-            return ItemDocument.CheckedId(JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }).GetProperty("id").GetString()!);
+            return ItemDocument.CheckedId(
+                JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }).GetProperty("id").GetString()!
+            );
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -15,7 +15,11 @@ internal sealed class ItemResource(AccountStore store)
     private const int DefaultPageSize = 1000;
     private const string RangeOfKeys = "EffectivePartitionKeyRange";
 
-    public async Task<HttpResponseMessage> AllAsync(HttpRequestMessage request, ContainerState container, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> AllAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Method == HttpMethod.Get)
         {
@@ -41,10 +45,20 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var kind = request.Has(CosmosHeaders.IsUpsert) ? WriteKind.Upsert : WriteKind.Create;
-        return await ApplyAsync(request, container, ItemRequests.Create(kind, PartitionKey(request, container), null, body, container), cancellationToken);
+        return await ApplyAsync(
+            request,
+            container,
+            ItemRequests.Create(kind, PartitionKey(request, container), null, body, container),
+            cancellationToken
+        );
     }
 
-    public async Task<HttpResponseMessage> OneAsync(HttpRequestMessage request, ContainerState container, string id, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OneAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         var kind = request.Method.Method switch
         {
@@ -55,24 +69,54 @@ internal sealed class ItemResource(AccountStore store)
             var other => throw CosmosFault.Unsupported($"{other} of an item"),
         };
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return await ApplyAsync(request, container, ItemRequests.Create(kind, PartitionKey(request, container), id, body, container), cancellationToken);
+        return await ApplyAsync(
+            request,
+            container,
+            ItemRequests.Create(kind, PartitionKey(request, container), id, body, container),
+            cancellationToken
+        );
     }
 
     private static PartitionKeyValue PartitionKey(HttpRequestMessage request, ContainerState container) =>
-        PartitionKeyValue.Parse(request.Get(CosmosHeaders.PartitionKey) ?? throw CosmosFault.BadRequest("The request has no partition key.")).Complete(container);
+        PartitionKeyValue
+            .Parse(request.Get(CosmosHeaders.PartitionKey) ?? throw CosmosFault.BadRequest("The request has no partition key."))
+            .Complete(container);
 
-    private async Task<HttpResponseMessage> ApplyAsync(HttpRequestMessage request, ContainerState container, ItemOperation operation, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ApplyAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        ItemOperation operation,
+        CancellationToken cancellationToken
+    )
     {
         operation = operation with { IfMatch = request.Get("If-Match"), IfNoneMatch = request.Get("If-None-Match") };
-        var result = operation.Kind == WriteKind.Read
-            ? await OrContainerGoneAsync(store.ReadAsync(session => ItemTable.Read(session, container, operation, store.Now.ToUnixTimeSeconds()), cancellationToken), container)
-            : await OrContainerGoneAsync(store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken), container);
+        var result =
+            operation.Kind == WriteKind.Read
+                ? await OrContainerGoneAsync(
+                    store.ReadAsync(
+                        session => ItemTable.Read(session, container, operation, store.Now.ToUnixTimeSeconds()),
+                        cancellationToken
+                    ),
+                    container
+                )
+                : await OrContainerGoneAsync(
+                    store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken),
+                    container
+                );
         var isMinimal = operation.Kind != WriteKind.Read && request.Get("Prefer") == "return=minimal";
-        var response = result.Body is null || isMinimal ? CosmosResponses.Empty(result.Status, result.ETag) : CosmosResponses.Json(result.Status, result.Body, result.ETag);
+        var response =
+            result.Body is null || isMinimal
+                ? CosmosResponses.Empty(result.Status, result.ETag)
+                : CosmosResponses.Json(result.Status, result.Body, result.ETag);
         return response.WithSession(Math.Max(result.Lsn, container.Lsn));
     }
 
-    private async Task<HttpResponseMessage> QueryAsync(HttpRequestMessage request, ContainerState container, QueryRequest query, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> QueryAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        QueryRequest query,
+        CancellationToken cancellationToken
+    )
     {
         var partitionKey = request.Get(CosmosHeaders.PartitionKey) is { } header ? PartitionKeyValue.Parse(header) : null;
         if (partitionKey is not null && partitionKey.Components > container.Settings.PartitionKey.Count)
@@ -86,7 +130,16 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var range = KeyRange.Of(request.Get(CosmosHeaders.StartEpk), request.Get(CosmosHeaders.EndEpk));
-        var execution = new QueryExecution(query, container, partitionKey, range, request.Get(CosmosHeaders.Continuation), PageSize(request), store.Now, cancellationToken);
+        var execution = new QueryExecution(
+            query,
+            container,
+            partitionKey,
+            range,
+            request.Get(CosmosHeaders.Continuation),
+            PageSize(request),
+            store.Now,
+            cancellationToken
+        );
         if (execution.Plan.MissingIndex is { } columns)
         {
             await store.CreateIndexAsync(container, columns, cancellationToken);
@@ -115,10 +168,17 @@ internal sealed class ItemResource(AccountStore store)
         return response;
     }
 
-    private async Task<HttpResponseMessage> BatchAsync(HttpRequestMessage request, ContainerState container, byte[] body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> BatchAsync(
+        HttpRequestMessage request,
+        ContainerState container,
+        byte[] body,
+        CancellationToken cancellationToken
+    )
     {
         var isAtomic = request.Has(CosmosHeaders.BatchAtomic);
-        var partitionKey = request.Get(CosmosHeaders.PartitionKey) is { } header ? PartitionKeyValue.Parse(header).Complete(container) : null;
+        var partitionKey = request.Get(CosmosHeaders.PartitionKey) is { } header
+            ? PartitionKeyValue.Parse(header).Complete(container)
+            : null;
         if (isAtomic && partitionKey is null)
         {
             throw CosmosFault.BadRequest("A transactional batch needs a partition key.");
@@ -127,11 +187,14 @@ internal sealed class ItemResource(AccountStore store)
         var operations = await BatchReader.ReadAsync(body, container, partitionKey);
         var results = await OrContainerGoneAsync(
             store.WriteAsync(
-                session => isAtomic
-                    ? BatchExecution.RunAtomically(session, container, operations, store.Now)
-                    : BatchExecution.RunEach(session, container, operations, store.Now),
-                cancellationToken),
-            container);
+                session =>
+                    isAtomic
+                        ? BatchExecution.RunAtomically(session, container, operations, store.Now)
+                        : BatchExecution.RunEach(session, container, operations, store.Now),
+                cancellationToken
+            ),
+            container
+        );
         var status = results.Any(result => (int)result.Status >= 400) ? HttpStatusCode.MultiStatus : HttpStatusCode.OK;
         return CosmosResponses.Json(status, await BatchWriter.WriteAsync(results)).WithSession(container.Lsn);
     }
@@ -142,7 +205,8 @@ internal sealed class ItemResource(AccountStore store)
         {
             return await work;
         }
-        catch (SqliteException) when (!container.Database.Containers.TryGetValue(container.Settings.Id, out var current) || current != container)
+        catch (SqliteException)
+            when (!container.Database.Containers.TryGetValue(container.Settings.Id, out var current) || current != container)
         {
             throw CosmosFault.NotFound("The container was deleted.", SubStatus.OwnerNotFound);
         }
@@ -156,7 +220,9 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size) && size is -1 or > 0
-            ? size < 0 ? DefaultPageSize : size
+            ? size < 0
+                ? DefaultPageSize
+                : size
             : throw CosmosFault.BadRequest($"'{text}' is not a number of items.");
     }
 }

@@ -80,7 +80,8 @@ internal sealed class ItemDocument
             CheckedId(id.GetString()!),
             PartitionKeyValue.Of(SqlValue.From(root), container.Settings.PartitionKey),
             ReadTimeToLive(root),
-            CopyUserProperties(root, json.Length));
+            CopyUserProperties(root, json.Length)
+        );
     }
 
     /// <summary>The complete JSON of the stored item.</summary>
@@ -89,7 +90,8 @@ internal sealed class ItemDocument
         var rid = ResourceIds.Item(container.Database.Number, container.Number, number);
         var stamp = string.Create(
             CultureInfo.InvariantCulture,
-            $$""","_rid":"{{rid}}","_self":"dbs/{{container.Database.Rid}}/colls/{{container.Rid}}/docs/{{rid}}/","_etag":"\"{{ETagText(lsn)}}\"","_attachments":"attachments/","_ts":{{timestamp}}}""");
+            $$""","_rid":"{{rid}}","_self":"dbs/{{container.Database.Rid}}/colls/{{container.Rid}}/docs/{{rid}}/","_etag":"\"{{ETagText(lsn)}}\"","_attachments":"attachments/","_ts":{{timestamp}}}"""
+        );
         return [.. openObject, .. Encoding.UTF8.GetBytes(stamp)];
     }
 
@@ -124,7 +126,9 @@ internal sealed class ItemDocument
 
         return ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0
             ? seconds
-            : throw CosmosFault.BadRequest($"The input ttl '{ttl.GetRawText()}' is invalid: it must be -1 or a positive number of seconds.");
+            : throw CosmosFault.BadRequest(
+                $"The input ttl '{ttl.GetRawText()}' is invalid: it must be -1 or a positive number of seconds."
+            );
     }
 
     private static byte[] CopyUserProperties(JsonElement root, int size)

@@ -2,11 +2,16 @@ using Embedded.Cosmos.Storage;
 
 namespace Embedded.Cosmos.Items;
 
-
 /// <summary>Makes a checked operation of what a request or a record of a batch says.</summary>
 internal static class ItemRequests
 {
-    public static ItemOperation Create(WriteKind kind, PartitionKeyValue partitionKey, string? id, ReadOnlySpan<byte> body, ContainerState container)
+    public static ItemOperation Create(
+        WriteKind kind,
+        PartitionKeyValue partitionKey,
+        string? id,
+        ReadOnlySpan<byte> body,
+        ContainerState container
+    )
     {
         switch (kind)
         {
@@ -19,7 +24,9 @@ internal static class ItemRequests
                 if (!document.PartitionKey.Key.AsSpan().SequenceEqual(partitionKey.Key))
                 {
                     throw CosmosFault.BadRequest(
-                        "PartitionKey extracted from document doesn't match the one specified in the header.", SubStatus.PartitionKeyMismatch);
+                        "PartitionKey extracted from document doesn't match the one specified in the header.",
+                        SubStatus.PartitionKeyMismatch
+                    );
                 }
 
                 return new ItemOperation(kind, partitionKey) { Id = kind == WriteKind.Replace ? Required(id) : null, Document = document };

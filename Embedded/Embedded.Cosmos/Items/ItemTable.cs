@@ -15,9 +15,17 @@ internal static class ItemTable
 
     public static StoredItem? Find(SqlSession session, ContainerState container, PartitionKeyValue partitionKey, string id, long now)
     {
-        using var reader = session.Prepare(
-            $"SELECT rid, lsn, body, expires IS NOT NULL AND expires <= $3 FROM {container.Table} WHERE pk = $1 AND id = $2", partitionKey.Key, id, now).ExecuteReader();
-        return reader.Read() ? new StoredItem(reader.GetInt64(0), reader.GetInt64(1), (byte[])reader.GetValue(2), reader.GetBoolean(3)) : null;
+        using var reader = session
+            .Prepare(
+                $"SELECT rid, lsn, body, expires IS NOT NULL AND expires <= $3 FROM {container.Table} WHERE pk = $1 AND id = $2",
+                partitionKey.Key,
+                id,
+                now
+            )
+            .ExecuteReader();
+        return reader.Read()
+            ? new StoredItem(reader.GetInt64(0), reader.GetInt64(1), (byte[])reader.GetValue(2), reader.GetBoolean(3))
+            : null;
     }
 
     public static ItemResult Read(SqlSession session, ContainerState container, ItemOperation operation, long now)
@@ -88,17 +96,27 @@ internal static class ItemTable
     {
         if (operation.IfMatch is { } match && match != "*" && match != item.ETag)
         {
-            throw CosmosFault.PreconditionFailed("Operation cannot be performed because one of the specified precondition is not met: the item has another ETag.");
+            throw CosmosFault.PreconditionFailed(
+                "Operation cannot be performed because one of the specified precondition is not met: the item has another ETag."
+            );
         }
 
         if (operation.IfNoneMatch is { } none && (none == "*" || none == item.ETag))
         {
-            throw CosmosFault.PreconditionFailed("Operation cannot be performed because one of the specified precondition is not met: the item matches If-None-Match.");
+            throw CosmosFault.PreconditionFailed(
+                "Operation cannot be performed because one of the specified precondition is not met: the item matches If-None-Match."
+            );
         }
     }
 
     private static ItemResult Insert(
-        SqlSession session, ContainerState container, PartitionKeyValue partitionKey, ItemDocument document, StoredItem? expired, long now)
+        SqlSession session,
+        ContainerState container,
+        PartitionKeyValue partitionKey,
+        ItemDocument document,
+        StoredItem? expired,
+        long now
+    )
     {
         PurgeForUniqueKeys(session, container, partitionKey, now);
         if (expired is not null)
@@ -108,9 +126,18 @@ internal static class ItemTable
 
         var lsn = container.NextLsn();
         var body = document.Stamp(container, lsn, lsn, now);
-        Guard(() => session.Execute(
-            $"INSERT INTO {container.Table}(rid, pk, id, lsn, ttl, expires, body) VALUES($1, $2, $3, $4, $5, $6, $7)",
-            lsn, partitionKey.Key, document.Id, lsn, document.TimeToLive, Expiry(container, document.TimeToLive, now), body));
+        Guard(() =>
+            session.Execute(
+                $"INSERT INTO {container.Table}(rid, pk, id, lsn, ttl, expires, body) VALUES($1, $2, $3, $4, $5, $6, $7)",
+                lsn,
+                partitionKey.Key,
+                document.Id,
+                lsn,
+                document.TimeToLive,
+                Expiry(container, document.TimeToLive, now),
+                body
+            )
+        );
         return new ItemResult(HttpStatusCode.Created, ItemDocument.ETag(lsn), body, Lsn: lsn);
     }
 
@@ -119,9 +146,16 @@ internal static class ItemTable
         PurgeForUniqueKeys(session, container, document.PartitionKey, now);
         var lsn = container.NextLsn();
         var body = document.Stamp(container, item.Number, lsn, now);
-        Guard(() => session.Execute(
-            $"UPDATE {container.Table} SET lsn = $2, ttl = $3, expires = $4, body = $5 WHERE rid = $1",
-            item.Number, lsn, document.TimeToLive, Expiry(container, document.TimeToLive, now), body));
+        Guard(() =>
+            session.Execute(
+                $"UPDATE {container.Table} SET lsn = $2, ttl = $3, expires = $4, body = $5 WHERE rid = $1",
+                item.Number,
+                lsn,
+                document.TimeToLive,
+                Expiry(container, document.TimeToLive, now),
+                body
+            )
+        );
         return new ItemResult(HttpStatusCode.OK, ItemDocument.ETag(lsn), body, Lsn: lsn);
     }
 

@@ -66,7 +66,8 @@ internal static class PartitionKeyHash
 
     private static (ulong Low, ulong High) Murmur(ReadOnlySpan<byte> data)
     {
-        ulong h1 = 0, h2 = 0;
+        ulong h1 = 0,
+            h2 = 0;
         var rest = data;
         for (; rest.Length >= 16; rest = rest[16..])
         {

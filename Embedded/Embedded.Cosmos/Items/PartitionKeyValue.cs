@@ -20,7 +20,10 @@ internal sealed record PartitionKeyValue(byte[] Key, int Components)
             var writer = new ArrayBufferWriter<byte>();
             foreach (var component in document.RootElement.EnumerateArray())
             {
-                var value = component.ValueKind == JsonValueKind.Object && component.GetPropertyCount() == 0 ? SqlValue.Undefined : SqlValue.From(component);
+                var value =
+                    component.ValueKind == JsonValueKind.Object && component.GetPropertyCount() == 0
+                        ? SqlValue.Undefined
+                        : SqlValue.From(component);
                 Write(value, writer);
             }
 
@@ -44,10 +47,13 @@ internal sealed record PartitionKeyValue(byte[] Key, int Components)
     }
 
     /// <summary>Requires a value for every path of the container's partition key.</summary>
-    public PartitionKeyValue Complete(ContainerState container) => Components == container.Settings.PartitionKey.Count
-        ? this
-        : throw CosmosFault.BadRequest(
-            $"The partition key has {Components} components where the container has {container.Settings.PartitionKey.Count}.", SubStatus.PartitionKeyMismatch);
+    public PartitionKeyValue Complete(ContainerState container) =>
+        Components == container.Settings.PartitionKey.Count
+            ? this
+            : throw CosmosFault.BadRequest(
+                $"The partition key has {Components} components where the container has {container.Settings.PartitionKey.Count}.",
+                SubStatus.PartitionKeyMismatch
+            );
 
     private static void Write(SqlValue value, ArrayBufferWriter<byte> writer)
     {

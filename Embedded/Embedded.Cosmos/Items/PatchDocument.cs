@@ -38,7 +38,10 @@ internal sealed class PatchDocument
                 throw CosmosFault.BadRequest($"A patch has 1 to {JsonLimits.MaxPatchOperations} operations; this one has {steps.Length}.");
             }
 
-            return new PatchDocument(root.TryGetProperty("condition", out var text) ? Parser.ParseCondition(text.GetString()!) : null, steps);
+            return new PatchDocument(
+                root.TryGetProperty("condition", out var text) ? Parser.ParseCondition(text.GetString()!) : null,
+                steps
+            );
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -54,7 +57,9 @@ internal sealed class PatchDocument
             var scope = new Scope(environment, null, condition.From!.RootName, SqlValue.From(JsonElement.Parse(item.Body)));
             if (!Interpreter.Rows(condition, scope).Any())
             {
-                throw CosmosFault.PreconditionFailed("One of the specified pre-condition is not met: the filter predicate of the patch is not true.");
+                throw CosmosFault.PreconditionFailed(
+                    "One of the specified pre-condition is not met: the filter predicate of the patch is not true."
+                );
             }
         }
 
@@ -65,7 +70,9 @@ internal sealed class PatchDocument
         }
 
         var document = ItemDocument.Parse(Encoding.UTF8.GetBytes(root.ToJsonString()), container);
-        return document.PartitionKey.Key.AsSpan().SequenceEqual(PartitionKeyValue.Of(SqlValue.From(JsonElement.Parse(item.Body)), container.Settings.PartitionKey).Key)
+        return document
+            .PartitionKey.Key.AsSpan()
+            .SequenceEqual(PartitionKeyValue.Of(SqlValue.From(JsonElement.Parse(item.Body)), container.Settings.PartitionKey).Key)
             ? document
             : throw CosmosFault.BadRequest("A patch must not change the partition key.");
     }
@@ -100,7 +107,12 @@ internal sealed class PatchDocument
             throw CosmosFault.BadRequest($"For Operation({number}): '{pointer}' is not a path.");
         }
 
-        string[] parts = [.. pointer[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        string[] parts =
+        [
+            .. pointer[1..]
+                .Split('/')
+                .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+        ];
         return ReadOnlyProperties.Contains(parts[0])
             ? throw CosmosFault.BadRequest($"For Operation({number}): '{pointer}' cannot be patched.")
             : parts;
@@ -140,21 +152,25 @@ internal sealed class PatchDocument
         JsonNode node = root;
         foreach (var part in path.AsSpan(..^1))
         {
-            node = Exists(node, part) && Get(node, part, step) is { } next ? next : throw step.Fault($"the path to '{part}' does not exist");
+            node =
+                Exists(node, part) && Get(node, part, step) is { } next ? next : throw step.Fault($"the path to '{part}' does not exist");
         }
 
         return node is JsonObject or JsonArray ? node : throw step.Fault("the parent is neither an object nor an array");
     }
 
-    private static bool Exists(JsonNode parent, string name) => parent switch
-    {
-        JsonObject target => target.ContainsKey(name),
-        JsonArray array => TryIndex(name, out var index) && index < array.Count,
-        _ => false,
-    };
+    private static bool Exists(JsonNode parent, string name) =>
+        parent switch
+        {
+            JsonObject target => target.ContainsKey(name),
+            JsonArray array => TryIndex(name, out var index) && index < array.Count,
+            _ => false,
+        };
 
-    private static JsonNode? Get(JsonNode parent, string name, Step step) => !Exists(parent, name) ? throw step.Fault($"'{name}' does not exist")
-        : parent is JsonArray array && TryIndex(name, out var index) ? array[index] : parent[name];
+    private static JsonNode? Get(JsonNode parent, string name, Step step) =>
+        !Exists(parent, name) ? throw step.Fault($"'{name}' does not exist")
+        : parent is JsonArray array && TryIndex(name, out var index) ? array[index]
+        : parent[name];
 
     private static void Remove(JsonNode parent, string name, Step step)
     {

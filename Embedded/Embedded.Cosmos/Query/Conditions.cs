@@ -17,9 +17,10 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
     private readonly Scope constants = new(environment);
 
     /// <summary>The name by which the query calls the item; null if FROM starts elsewhere than at the item.</summary>
-    public string? RootAlias { get; } = query.From?.Sources[0] is { IsIteration: false, Source: Identifier source } root && source.Name == query.From.RootName
-        ? root.Alias
-        : null;
+    public string? RootAlias { get; } =
+        query.From?.Sources[0] is { IsIteration: false, Source: Identifier source } root && source.Name == query.From.RootName
+            ? root.Alias
+            : null;
 
     public JsonPath? PathOf(SqlExpression expression)
     {
@@ -32,8 +33,10 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
                     steps.Add(property.Name);
                     expression = property.Target;
                     break;
-                case IndexAccess { Index.IsConstant: true } index when index.Index.Evaluate(constants) is { Kind: ValueKind.Number } at
-                    && at.Number == Math.Floor(at.Number) && at.Number is >= 0 and < int.MaxValue:
+                case IndexAccess { Index.IsConstant: true } index
+                    when index.Index.Evaluate(constants) is { Kind: ValueKind.Number } at
+                        && at.Number == Math.Floor(at.Number)
+                        && at.Number is >= 0 and < int.MaxValue:
                     steps.Add((int)at.Number);
                     expression = index.Target;
                     break;
@@ -46,12 +49,15 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
         }
     }
 
-    public IReadOnlyList<KeyCondition> Implied() => query.Where is null || RootAlias is null ? [] : [.. Conjuncts(query.Where).SelectMany(Read)];
+    public IReadOnlyList<KeyCondition> Implied() =>
+        query.Where is null || RootAlias is null ? [] : [.. Conjuncts(query.Where).SelectMany(Read)];
 
     /// <summary>The complete partition key that WHERE pins, if it does.</summary>
     public byte[]? PartitionKey(IReadOnlyList<KeyCondition> implied)
     {
-        var components = container.Settings.PartitionKey.Select(path => implied.FirstOrDefault(condition => condition.IsEquality && condition.Path.Equals(path))).ToArray();
+        var components = container
+            .Settings.PartitionKey.Select(path => implied.FirstOrDefault(condition => condition.IsEquality && condition.Path.Equals(path)))
+            .ToArray();
         return components.All(component => component is not null) ? [.. components.SelectMany(component => component!.Low)] : null;
     }
 
@@ -97,10 +103,14 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
         {
             Comparison { Symbol: "=", Right.IsConstant: true } equality when IdPath.Equals(PathOf(equality.Left)) => [equality.Right],
             Comparison { Symbol: "=", Left.IsConstant: true } equality when IdPath.Equals(PathOf(equality.Right)) => [equality.Left],
-            InList list when list.Candidates.All(candidate => candidate.IsConstant) && IdPath.Equals(PathOf(list.Needle)) => list.Candidates,
+            InList list when list.Candidates.All(candidate => candidate.IsConstant) && IdPath.Equals(PathOf(list.Needle)) =>
+                list.Candidates,
             _ => null,
         };
-        return candidates?.Select(candidate => candidate.Evaluate(constants)).Where(value => value.Kind == ValueKind.String).Select(value => value.AsString());
+        return candidates
+            ?.Select(candidate => candidate.Evaluate(constants))
+            .Where(value => value.Kind == ValueKind.String)
+            .Select(value => value.AsString());
     }
 
     private IEnumerable<KeyCondition> Read(SqlExpression expression)
@@ -111,8 +121,8 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
                 return Read(path, comparison.Symbol, comparison.Right.Evaluate(constants));
             case Comparison comparison when comparison.Left.IsConstant && PathOf(comparison.Right) is { } path:
                 return Read(path, Mirror(comparison.Symbol), comparison.Left.Evaluate(constants));
-            case FunctionCall { Name: "STARTSWITH", Children: [var text, { IsConstant: true } prefix] } when PathOf(text) is { } path
-                && prefix.Evaluate(constants) is { Kind: ValueKind.String } start:
+            case FunctionCall { Name: "STARTSWITH", Children: [var text, { IsConstant: true } prefix] }
+                when PathOf(text) is { } path && prefix.Evaluate(constants) is { Kind: ValueKind.String } start:
                 return [KeyCondition.HalfOpen(path, SortKey.RangeOfPrefix(start.AsString()))];
             default:
                 return [];
@@ -147,12 +157,13 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
         };
     }
 
-    private static string Mirror(string symbol) => symbol switch
-    {
-        "<" => ">",
-        "<=" => ">=",
-        ">" => "<",
-        ">=" => "<=",
-        _ => symbol,
-    };
+    private static string Mirror(string symbol) =>
+        symbol switch
+        {
+            "<" => ">",
+            "<=" => ">=",
+            ">" => "<",
+            ">=" => "<=",
+            _ => symbol,
+        };
 }

@@ -53,15 +53,23 @@ internal sealed record ContinuationToken(Position Position, int OffsetLeft, int?
 
             var limit = parts[5].GetInt32();
             return new ContinuationToken(
-                new Position([.. parts.EnumerateArray().Skip(6).Select(key => key.GetBytesFromBase64())], parts[1].GetInt64(), parts[2].GetBoolean(), parts[3].GetInt32()),
+                new Position(
+                    [.. parts.EnumerateArray().Skip(6).Select(key => key.GetBytesFromBase64())],
+                    parts[1].GetInt64(),
+                    parts[2].GetBoolean(),
+                    parts[3].GetInt32()
+                ),
                 parts[4].GetInt32(),
-                limit < 0 ? null : limit);
+                limit < 0 ? null : limit
+            );
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException)
         {
             throw CosmosFault.BadRequest("Invalid continuation token.");
         }
     }
 
-    private static string Fingerprint(string queryText) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(queryText)).AsSpan(..8));
+    private static string Fingerprint(string queryText) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(queryText)).AsSpan(..8));
 }

@@ -39,10 +39,19 @@ internal sealed class GroupTable(SqlQuery query)
             groups.Add("", new Group(outer, [.. query.Aggregates.Select(aggregate => new Accumulator(aggregate.Kind))]));
         }
 
-        return groups.Values.Select(group => Interpreter.Project(query.Select, new Scope(outer.Environment, group.First)
-        {
-            Aggregates = query.Aggregates.Select((aggregate, index) => KeyValuePair.Create(aggregate, group.Accumulators[index].Result)).ToDictionary(),
-        })).Where(value => value.IsDefined);
+        return groups
+            .Values.Select(group =>
+                Interpreter.Project(
+                    query.Select,
+                    new Scope(outer.Environment, group.First)
+                    {
+                        Aggregates = query
+                            .Aggregates.Select((aggregate, index) => KeyValuePair.Create(aggregate, group.Accumulators[index].Result))
+                            .ToDictionary(),
+                    }
+                )
+            )
+            .Where(value => value.IsDefined);
     }
 
     private sealed record Group(Scope First, Accumulator[] Accumulators);

@@ -33,7 +33,9 @@ internal static class Interpreter
         }
 
         results = query.Top is null ? results : results.Take(Count(query.Top, scope, "TOP"));
-        return query.Offset is null ? results : results.Skip(Count(query.Offset, scope, "OFFSET")).Take(Count(query.Limit!, scope, "LIMIT"));
+        return query.Offset is null
+            ? results
+            : results.Skip(Count(query.Offset, scope, "OFFSET")).Take(Count(query.Limit!, scope, "LIMIT"));
     }
 
     /// <summary>The rows that FROM and JOIN make in this scope and WHERE lets through, in the order of the arrays they iterate.</summary>
@@ -66,7 +68,8 @@ internal static class Interpreter
     public static int Count(SqlExpression expression, Scope scope, string clause)
     {
         var value = expression.IsConstant ? expression.Evaluate(scope) : SqlValue.Undefined;
-        return value.Kind == ValueKind.Number && value.Number >= 0 && value.Number <= int.MaxValue && value.Number == Math.Floor(value.Number)
+        return
+            value.Kind == ValueKind.Number && value.Number >= 0 && value.Number <= int.MaxValue && value.Number == Math.Floor(value.Number)
             ? (int)value.Number
             : throw CosmosFault.BadRequest($"{clause} needs a non-negative whole number.");
     }

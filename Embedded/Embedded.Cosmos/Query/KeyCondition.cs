@@ -17,9 +17,14 @@ internal sealed record KeyCondition(JsonPath Path, byte[] Low, bool LowInclusive
         return new KeyCondition(
             left.Path,
             low >= 0 ? left.Low : right.Low,
-            low == 0 ? left.LowInclusive && right.LowInclusive : low > 0 ? left.LowInclusive : right.LowInclusive,
+            low == 0 ? left.LowInclusive && right.LowInclusive
+                : low > 0 ? left.LowInclusive
+                : right.LowInclusive,
             high <= 0 ? left.High : right.High,
-            high == 0 ? left.HighInclusive && right.HighInclusive : high < 0 ? left.HighInclusive : right.HighInclusive);
+            high == 0 ? left.HighInclusive && right.HighInclusive
+                : high < 0 ? left.HighInclusive
+                : right.HighInclusive
+        );
     }
 
     public string ToSql(Func<object?, string> add)

@@ -38,7 +38,8 @@ internal sealed class QueryExecution
         string? continuation,
         int maxItems,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         this.request = request;
         this.container = container;
@@ -111,7 +112,9 @@ internal sealed class QueryExecution
             }
 
             results = groups.Results(outer);
-            results = query.IsDistinct ? results.DistinctBy(value => Convert.ToHexString(SortKey.Encode(value)), StringComparer.Ordinal) : results;
+            results = query.IsDistinct
+                ? results.DistinctBy(value => Convert.ToHexString(SortKey.Encode(value)), StringComparer.Ordinal)
+                : results;
         }
 
         using var page = new PageWriter();
@@ -199,13 +202,26 @@ internal sealed class QueryExecution
         return ScanOrder(session);
     }
 
-    private IEnumerable<(long Number, SqlValue Value)> ScanPoints(SqlSession session, IReadOnlyList<(byte[] PartitionKey, string Id)> points)
+    private IEnumerable<(long Number, SqlValue Value)> ScanPoints(
+        SqlSession session,
+        IReadOnlyList<(byte[] PartitionKey, string Id)> points
+    )
     {
         var now = environment.Now.ToUnixTimeSeconds();
         return points
-            .Select(point => ItemTable.Find(session, container, new PartitionKeyValue(point.PartitionKey, container.Settings.PartitionKey.Count), point.Id, now))
+            .Select(point =>
+                ItemTable.Find(
+                    session,
+                    container,
+                    new PartitionKeyValue(point.PartitionKey, container.Settings.PartitionKey.Count),
+                    point.Id,
+                    now
+                )
+            )
             .OfType<StoredItem>()
-            .Where(item => !item.IsExpired && (start is null || item.Number > start.ItemNumber || (start.Inclusive && item.Number == start.ItemNumber)))
+            .Where(item =>
+                !item.IsExpired && (start is null || item.Number > start.ItemNumber || (start.Inclusive && item.Number == start.ItemNumber))
+            )
             .OrderBy(item => item.Number)
             .Select(item => (item.Number, Load(item.Body)));
     }
@@ -221,7 +237,8 @@ internal sealed class QueryExecution
         }
     }
 
-    private static SqlValue Load(byte[] body) => SqlValue.From(JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }));
+    private static SqlValue Load(byte[] body) =>
+        SqlValue.From(JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }));
 
     private Position PositionOf(ResumeFilter filter)
     {

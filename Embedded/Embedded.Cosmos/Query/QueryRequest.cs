@@ -34,7 +34,9 @@ internal sealed record QueryRequest(string Text, SqlQuery Query, IReadOnlyDictio
                     case "parameters":
                         foreach (var parameter in property.Value.EnumerateArray())
                         {
-                            parameters[parameter.GetProperty("name").GetString()!] = parameter.TryGetProperty("value", out var value) ? SqlValue.From(value) : SqlValue.Undefined;
+                            parameters[parameter.GetProperty("name").GetString()!] = parameter.TryGetProperty("value", out var value)
+                                ? SqlValue.From(value)
+                                : SqlValue.Undefined;
                         }
 
                         break;
@@ -59,12 +61,20 @@ internal sealed record QueryRequest(string Text, SqlQuery Query, IReadOnlyDictio
 
     private static ResumeFilter ReadResumeFilter(JsonElement filter)
     {
-        var keys = filter.GetProperty("value").EnumerateArray().Select(value => value.ValueKind switch
-        {
-            JsonValueKind.Array when value.GetArrayLength() == 0 => SortKey.Undefined,
-            JsonValueKind.Array or JsonValueKind.Object => throw CosmosFault.Unsupported("resuming an ordered query at an array or an object"),
-            _ => SortKey.Encode(SqlValue.From(value)),
-        }).ToArray();
+        var keys = filter
+            .GetProperty("value")
+            .EnumerateArray()
+            .Select(value =>
+                value.ValueKind switch
+                {
+                    JsonValueKind.Array when value.GetArrayLength() == 0 => SortKey.Undefined,
+                    JsonValueKind.Array or JsonValueKind.Object => throw CosmosFault.Unsupported(
+                        "resuming an ordered query at an array or an object"
+                    ),
+                    _ => SortKey.Encode(SqlValue.From(value)),
+                }
+            )
+            .ToArray();
         long? item = filter.TryGetProperty("rid", out var rid)
             ? ResourceIds.ItemNumber(rid.GetString()!) ?? throw CosmosFault.BadRequest("The resume filter's rid is not an item's.")
             : null;

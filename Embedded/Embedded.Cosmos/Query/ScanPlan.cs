@@ -17,27 +17,46 @@ internal sealed class ScanPlan
     private readonly IReadOnlyList<KeyCondition> implied;
     private readonly bool dropsUndefined;
 
-    public ScanPlan(SqlQuery query, ContainerState container, PartitionKeyValue? partitionKey, KeyRange? range, QueryEnvironment environment)
+    public ScanPlan(
+        SqlQuery query,
+        ContainerState container,
+        PartitionKeyValue? partitionKey,
+        KeyRange? range,
+        QueryEnvironment environment
+    )
     {
         this.container = container;
         this.partitionKey = partitionKey;
         this.range = range is { IsEverything: true } ? null : range;
         var conditions = new Conditions(query, container, environment);
         implied = conditions.Implied();
-        completeKey = partitionKey is null ? conditions.PartitionKey(implied)
-            : partitionKey.Components == container.Settings.PartitionKey.Count ? partitionKey.Key : null;
-        Order = [.. query.OrderBy.Select(item => conditions.PathOf(item.Expression) is { } path
-            ? new KeyColumn(path, item.IsDescending)
-            : throw CosmosFault.Unsupported("ORDER BY of anything but a property path"))];
+        completeKey =
+            partitionKey is null ? conditions.PartitionKey(implied)
+            : partitionKey.Components == container.Settings.PartitionKey.Count ? partitionKey.Key
+            : null;
+        Order =
+        [
+            .. query.OrderBy.Select(item =>
+                conditions.PathOf(item.Expression) is { } path
+                    ? new KeyColumn(path, item.IsDescending)
+                    : throw CosmosFault.Unsupported("ORDER BY of anything but a property path")
+            ),
+        ];
         (JsonPath, bool)[] order = [.. Order.Select(column => (column.Path, column.IsDescending))];
         if (order.Length > 1 && !container.Settings.HasCompositeIndexFor(order))
         {
             throw CosmosFault.BadRequest("The order by query does not have a corresponding composite index that it can be served from.");
         }
 
-        dropsUndefined = Order is [var single] && !container.Settings.ExplicitlyIncluded.Contains(single.Path) && !container.Settings.HasCompositeIndexFor(order);
+        dropsUndefined =
+            Order is [var single]
+            && !container.Settings.ExplicitlyIncluded.Contains(single.Path)
+            && !container.Settings.HasCompositeIndexFor(order);
         // A partial key or a range pins no single item, and what WHERE pins may lie outside of it.
-        Points = Order.Count == 0 && this.range is null && (partitionKey is null || completeKey is not null) ? conditions.Points(completeKey) : null;
+        Points =
+            Order.Count == 0 && this.range is null && (partitionKey is null || completeKey is not null)
+                ? conditions.Points(completeKey)
+                : null;
     }
 
     public IReadOnlyList<KeyColumn> Order { get; }
@@ -57,7 +76,10 @@ internal sealed class ScanPlan
                 return null;
             }
 
-            var columns = Order.Count == 0 ? KeyRange.Sql : OrderIndex(completeKey is not null, [.. Order.Select(column => (column.Path, column.IsDescending))]);
+            var columns =
+                Order.Count == 0
+                    ? KeyRange.Sql
+                    : OrderIndex(completeKey is not null, [.. Order.Select(column => (column.Path, column.IsDescending))]);
             return container.Indexes.ContainsKey(columns) ? null : columns;
         }
     }
@@ -72,14 +94,21 @@ internal sealed class ScanPlan
                 return null;
             }
 
-            var condition = implied.Where(condition => !container.Settings.PartitionKey.Contains(condition.Path)).OrderByDescending(condition => condition.IsEquality).FirstOrDefault();
+            var condition = implied
+                .Where(condition => !container.Settings.PartitionKey.Contains(condition.Path))
+                .OrderByDescending(condition => condition.IsEquality)
+                .FirstOrDefault();
             return condition is null || Order.Count > 0 ? null : OrderIndex(completeKey is not null, [(condition.Path, false)]);
         }
     }
 
     /// <summary>The columns of the index that serves an order, forwards or backwards; SQLite appends the item number by itself.</summary>
-    public static string OrderIndex(bool withinPartition, IReadOnlyList<(JsonPath Path, bool IsDescending)> order) => (withinPartition ? "pk, " : "")
-        + string.Join(", ", order.Select(column => KeyColumn.SqlOf(column.Path) + (column.IsDescending == order[0].IsDescending ? "" : " DESC")));
+    public static string OrderIndex(bool withinPartition, IReadOnlyList<(JsonPath Path, bool IsDescending)> order) =>
+        (withinPartition ? "pk, " : "")
+        + string.Join(
+            ", ",
+            order.Select(column => KeyColumn.SqlOf(column.Path) + (column.IsDescending == order[0].IsDescending ? "" : " DESC"))
+        );
 
     /// <summary>The SQL of the scan behind a position, and the values of its parameters.</summary>
     public (string Sql, object?[] Values) Select(Position? position, long now)
@@ -108,7 +137,10 @@ internal sealed class ScanPlan
         }
 
         // One pair of bounds for each column, the tightest: SQLite seeks by one and would not know which.
-        var bounds = implied.Where(IsIndexed).GroupBy(condition => condition.Path).ToDictionary(group => group.Key, group => group.Aggregate(KeyCondition.Tightest));
+        var bounds = implied
+            .Where(IsIndexed)
+            .GroupBy(condition => condition.Path)
+            .ToDictionary(group => group.Key, group => group.Aggregate(KeyCondition.Tightest));
         if (Order.Count > 0 && FirstColumnBounds(position) is { } first)
         {
             bounds[first.Path] = bounds.TryGetValue(first.Path, out var other) ? KeyCondition.Tightest(first, other) : first;
@@ -129,8 +161,14 @@ internal sealed class ScanPlan
             where.Add($"(expires IS NULL OR expires > {Add(now)})");
         }
 
-        var order = string.Join(", ", Order.Select(column => column.Sql + (column.IsDescending ? " DESC" : "")).Append(IsDescending ? "rid DESC" : "rid"));
-        return ($"SELECT rid, body FROM {container.Table}{(where.Count == 0 ? "" : " WHERE " + string.Join(" AND ", where))} ORDER BY {order}", [.. values]);
+        var order = string.Join(
+            ", ",
+            Order.Select(column => column.Sql + (column.IsDescending ? " DESC" : "")).Append(IsDescending ? "rid DESC" : "rid")
+        );
+        return (
+            $"SELECT rid, body FROM {container.Table}{(where.Count == 0 ? "" : " WHERE " + string.Join(" AND ", where))} ORDER BY {order}",
+            [.. values]
+        );
     }
 
     public int Compare(Position left, Position right)
@@ -145,12 +183,14 @@ internal sealed class ScanPlan
         }
 
         var byNumber = left.ItemNumber.CompareTo(right.ItemNumber);
-        return byNumber != 0 ? (IsDescending ? -byNumber : byNumber) : (left.Inclusive, right.Inclusive) switch
-        {
-            (true, false) => -1,
-            (false, true) => 1,
-            _ => left.Skip.CompareTo(right.Skip),
-        };
+        return byNumber != 0
+            ? (IsDescending ? -byNumber : byNumber)
+            : (left.Inclusive, right.Inclusive) switch
+            {
+                (true, false) => -1,
+                (false, true) => 1,
+                _ => left.Skip.CompareTo(right.Skip),
+            };
     }
 
     // A condition helps only if an index starts with its path, behind the partition key if that is known; else SQLite would compute keys for nothing.
@@ -168,7 +208,10 @@ internal sealed class ScanPlan
         var low = dropsUndefined ? undefined.To : undefined.From;
         return position is null ? (dropsUndefined ? new KeyCondition(path, low, true, all.To, false) : null)
             : IsDescending ? new KeyCondition(path, low, true, position.Keys[0], true)
-            : KeyCondition.Tightest(new KeyCondition(path, low, true, all.To, false), new KeyCondition(path, position.Keys[0], true, all.To, false));
+            : KeyCondition.Tightest(
+                new KeyCondition(path, low, true, all.To, false),
+                new KeyCondition(path, position.Keys[0], true, all.To, false)
+            );
     }
 
     /// <summary>The keyset condition, lexicographic over all columns.</summary>

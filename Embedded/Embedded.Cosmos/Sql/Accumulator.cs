@@ -41,11 +41,14 @@ internal sealed class Accumulator(AggregateKind kind)
         }
     }
 
-    public SqlValue Result => undefined ? SqlValue.Undefined : kind switch
-    {
-        AggregateKind.Count => SqlValue.From(count),
-        AggregateKind.Sum => SqlValue.From(sum),
-        AggregateKind.Avg => count == 0 ? SqlValue.Undefined : SqlValue.From(sum / count),
-        _ => extreme,
-    };
+    public SqlValue Result =>
+        undefined
+            ? SqlValue.Undefined
+            : kind switch
+            {
+                AggregateKind.Count => SqlValue.From(count),
+                AggregateKind.Sum => SqlValue.From(sum),
+                AggregateKind.Avg => count == 0 ? SqlValue.Undefined : SqlValue.From(sum / count),
+                _ => extreme,
+            };
 }

@@ -12,7 +12,8 @@ internal static class BuiltInFunctions
 {
     private const int MaxStringLength = JsonLimits.MaxItemBytes;
 
-    private static readonly FrozenDictionary<string, BuiltInFunction> Functions = Build().ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, BuiltInFunction> Functions = Build()
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static BuiltInFunction Find(string name, int argumentCount)
     {
@@ -30,10 +31,13 @@ internal static class BuiltInFunctions
     {
         var functions = new Dictionary<string, BuiltInFunction>(StringComparer.OrdinalIgnoreCase);
 
-        void Add(string name, int min, int max, Func<IReadOnlyList<SqlValue>, SqlValue> invoke) => functions.Add(name, new(min, max, (arguments, _) => invoke(arguments)));
+        void Add(string name, int min, int max, Func<IReadOnlyList<SqlValue>, SqlValue> invoke) =>
+            functions.Add(name, new(min, max, (arguments, _) => invoke(arguments)));
         void Is(string name, Func<SqlValue, bool> test) => Add(name, 1, 1, a => SqlValue.From(test(a[0])));
-        void Math1(string name, Func<double, double> apply) => Add(name, 1, 1, a => a[0].Kind == ValueKind.Number ? SqlValue.From(apply(a[0].Number)) : SqlValue.Undefined);
-        void Text1(string name, Func<string, SqlValue> apply) => Add(name, 1, 1, a => a[0].Kind == ValueKind.String ? apply(a[0].AsString()) : SqlValue.Undefined);
+        void Math1(string name, Func<double, double> apply) =>
+            Add(name, 1, 1, a => a[0].Kind == ValueKind.Number ? SqlValue.From(apply(a[0].Number)) : SqlValue.Undefined);
+        void Text1(string name, Func<string, SqlValue> apply) =>
+            Add(name, 1, 1, a => a[0].Kind == ValueKind.String ? apply(a[0].AsString()) : SqlValue.Undefined);
         void Match(string name, Func<string, string, StringComparison, bool> test) => Add(name, 2, 3, a => MatchText(a, test));
 
         Is("IS_DEFINED", value => value.IsDefined);
@@ -42,7 +46,10 @@ internal static class BuiltInFunctions
         Is("IS_BOOLEAN", value => value.Kind == ValueKind.Boolean);
         Is("IS_NUMBER", value => value.Kind == ValueKind.Number);
         Is("IS_FINITE_NUMBER", value => value.Kind == ValueKind.Number);
-        Is("IS_INTEGER", value => value.Kind == ValueKind.Number && value.Number == Math.Floor(value.Number) && Math.Abs(value.Number) <= long.MaxValue);
+        Is(
+            "IS_INTEGER",
+            value => value.Kind == ValueKind.Number && value.Number == Math.Floor(value.Number) && Math.Abs(value.Number) <= long.MaxValue
+        );
         Is("IS_STRING", value => value.Kind == ValueKind.String);
         Is("IS_ARRAY", value => value.Kind == ValueKind.Array);
         Is("IS_OBJECT", value => value.Kind == ValueKind.Object);
@@ -58,10 +65,21 @@ internal static class BuiltInFunctions
         Math1("EXP", Math.Exp);
         Math1("LOG10", Math.Log10);
         Math1("SIGN", value => Math.Sign(value));
-        Add("LOG", 1, 2, a => a.All(value => value.Kind == ValueKind.Number)
-            ? SqlValue.From(a.Count == 1 ? Math.Log(a[0].Number) : Math.Log(a[0].Number, a[1].Number))
-            : SqlValue.Undefined);
-        Add("POWER", 2, 2, a => a.All(value => value.Kind == ValueKind.Number) ? SqlValue.From(Math.Pow(a[0].Number, a[1].Number)) : SqlValue.Undefined);
+        Add(
+            "LOG",
+            1,
+            2,
+            a =>
+                a.All(value => value.Kind == ValueKind.Number)
+                    ? SqlValue.From(a.Count == 1 ? Math.Log(a[0].Number) : Math.Log(a[0].Number, a[1].Number))
+                    : SqlValue.Undefined
+        );
+        Add(
+            "POWER",
+            2,
+            2,
+            a => a.All(value => value.Kind == ValueKind.Number) ? SqlValue.From(Math.Pow(a[0].Number, a[1].Number)) : SqlValue.Undefined
+        );
 
         Text1("LOWER", text => SqlValue.From(text.ToLowerInvariant()));
         Text1("UPPER", text => SqlValue.From(text.ToUpperInvariant()));
@@ -71,20 +89,43 @@ internal static class BuiltInFunctions
         Text1("RTRIM", text => SqlValue.From(text.TrimEnd()));
         Text1("REVERSE", text => SqlValue.From(string.Concat(text.EnumerateRunes().Reverse())));
         Text1("STRINGTONUMBER", ParseNumber);
-        Text1("STRINGTOBOOLEAN", text => text.Trim() switch { "true" => SqlValue.True, "false" => SqlValue.False, _ => SqlValue.Undefined });
+        Text1(
+            "STRINGTOBOOLEAN",
+            text =>
+                text.Trim() switch
+                {
+                    "true" => SqlValue.True,
+                    "false" => SqlValue.False,
+                    _ => SqlValue.Undefined,
+                }
+        );
         Match("CONTAINS", (text, part, comparison) => text.Contains(part, comparison));
         Match("STARTSWITH", (text, part, comparison) => text.StartsWith(part, comparison));
         Match("ENDSWITH", (text, part, comparison) => text.EndsWith(part, comparison));
         Match("STRINGEQUALS", string.Equals);
         Match("STRING_EQUALS", string.Equals);
-        Add("CONCAT", 2, int.MaxValue, a => a.All(value => value.Kind == ValueKind.String) ? Bounded(string.Concat(a.Select(value => value.AsString()))) : SqlValue.Undefined);
+        Add(
+            "CONCAT",
+            2,
+            int.MaxValue,
+            a =>
+                a.All(value => value.Kind == ValueKind.String)
+                    ? Bounded(string.Concat(a.Select(value => value.AsString())))
+                    : SqlValue.Undefined
+        );
         Add("INDEX_OF", 2, 3, IndexOf);
         Add("LEFT", 2, 2, a => Slice(a, (length, count) => (0, count)));
         Add("RIGHT", 2, 2, a => Slice(a, (length, count) => (Math.Max(0, length - count), count)));
         Add("SUBSTRING", 3, 3, Substring);
-        Add("REPLACE", 3, 3, a => a.All(value => value.Kind == ValueKind.String) && a[1].AsString().Length > 0
-            ? Bounded(a[0].AsString().Replace(a[1].AsString(), a[2].AsString(), StringComparison.Ordinal))
-            : SqlValue.Undefined);
+        Add(
+            "REPLACE",
+            3,
+            3,
+            a =>
+                a.All(value => value.Kind == ValueKind.String) && a[1].AsString().Length > 0
+                    ? Bounded(a[0].AsString().Replace(a[1].AsString(), a[2].AsString(), StringComparison.Ordinal))
+                    : SqlValue.Undefined
+        );
         Add("REPLICATE", 2, 2, Replicate);
         Add("TOSTRING", 1, 1, a => ToText(a[0]));
 
@@ -92,11 +133,30 @@ internal static class BuiltInFunctions
         Add("ARRAY_CONTAINS", 2, 3, ArrayContains);
         Add("ARRAY_CONTAINS_ANY", 2, int.MaxValue, a => ContainsMany(a, any: true));
         Add("ARRAY_CONTAINS_ALL", 2, int.MaxValue, a => ContainsMany(a, any: false));
-        Add("ARRAY_CONCAT", 2, int.MaxValue, a => a.All(value => value.Kind == ValueKind.Array) ? SqlValue.From([.. a.SelectMany(value => value.Items())]) : SqlValue.Undefined);
+        Add(
+            "ARRAY_CONCAT",
+            2,
+            int.MaxValue,
+            a =>
+                a.All(value => value.Kind == ValueKind.Array)
+                    ? SqlValue.From([.. a.SelectMany(value => value.Items())])
+                    : SqlValue.Undefined
+        );
         Add("ARRAY_SLICE", 2, 3, ArraySlice);
 
-        functions.Add("GETCURRENTTIMESTAMP", new(0, 0, (_, environment) => SqlValue.From((double)environment.Now.ToUnixTimeMilliseconds())));
-        functions.Add("GETCURRENTDATETIME", new(0, 0, (_, environment) => SqlValue.From(environment.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture))));
+        functions.Add(
+            "GETCURRENTTIMESTAMP",
+            new(0, 0, (_, environment) => SqlValue.From((double)environment.Now.ToUnixTimeMilliseconds()))
+        );
+        functions.Add(
+            "GETCURRENTDATETIME",
+            new(
+                0,
+                0,
+                (_, environment) =>
+                    SqlValue.From(environment.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture))
+            )
+        );
         return functions;
     }
 
@@ -107,15 +167,27 @@ internal static class BuiltInFunctions
             return SqlValue.Undefined;
         }
 
-        return SqlValue.From(test(a[0].AsString(), a[1].AsString(), a.Count == 3 && a[2].IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        return SqlValue.From(
+            test(
+                a[0].AsString(),
+                a[1].AsString(),
+                a.Count == 3 && a[2].IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+            )
+        );
     }
 
-    private static SqlValue Bounded(string text) => text.Length <= MaxStringLength
-        ? SqlValue.From(text)
-        : throw CosmosFault.BadRequest("A string function made a string longer than an item may be.");
+    private static SqlValue Bounded(string text) =>
+        text.Length <= MaxStringLength
+            ? SqlValue.From(text)
+            : throw CosmosFault.BadRequest("A string function made a string longer than an item may be.");
 
     private static SqlValue ParseNumber(string text) =>
-        double.TryParse(text.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(
+            text.Trim(),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? SqlValue.From(number)
             : SqlValue.Undefined;
 
@@ -128,7 +200,9 @@ internal static class BuiltInFunctions
 
         var start = a.Count == 3 ? a[2].Number : 0;
         var text = a[0].AsString();
-        return start < 0 || start > text.Length ? SqlValue.From(-1d) : SqlValue.From((double)text.IndexOf(a[1].AsString(), (int)start, StringComparison.Ordinal));
+        return start < 0 || start > text.Length
+            ? SqlValue.From(-1d)
+            : SqlValue.From((double)text.IndexOf(a[1].AsString(), (int)start, StringComparison.Ordinal));
     }
 
     private static SqlValue Slice(IReadOnlyList<SqlValue> a, Func<int, int, (int Start, int Count)> choose)
@@ -178,7 +252,12 @@ internal static class BuiltInFunctions
                 return value;
             default:
                 var buffer = new ArrayBufferWriter<byte>();
-                using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                using (
+                    var writer = new Utf8JsonWriter(
+                        buffer,
+                        new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                    )
+                )
                 {
                     value.WriteTo(writer);
                 }
@@ -199,9 +278,10 @@ internal static class BuiltInFunctions
     }
 
     /// <summary>Partial match: every property that is asked for is there with an equal value.</summary>
-    private static bool Includes(SqlValue item, SqlValue part) => part.Kind == ValueKind.Object && item.Kind == ValueKind.Object
-        ? part.Properties().All(property => item.Property(property.Key) is { IsDefined: true } found && Includes(found, property.Value))
-        : SqlValue.AreEqual(item, part);
+    private static bool Includes(SqlValue item, SqlValue part) =>
+        part.Kind == ValueKind.Object && item.Kind == ValueKind.Object
+            ? part.Properties().All(property => item.Property(property.Key) is { IsDefined: true } found && Includes(found, property.Value))
+            : SqlValue.AreEqual(item, part);
 
     private static SqlValue ContainsMany(IReadOnlyList<SqlValue> a, bool any)
     {

@@ -46,7 +46,12 @@ internal sealed class Parser
         parser.Expect("WHERE");
         var where = parser.Expression();
         parser.ExpectEnd();
-        return new SqlQuery { Select = new SelectClause(new Literal(SqlValue.True), []), From = from, Where = where };
+        return new SqlQuery
+        {
+            Select = new SelectClause(new Literal(SqlValue.True), []),
+            From = from,
+            Where = where,
+        };
     }
 
     private SqlQuery Query(bool isSubquery)
@@ -61,7 +66,9 @@ internal sealed class Parser
         var from = Accept("FROM") ? From() : null;
         if (isStar)
         {
-            value = from is { Sources: [var only] } ? new Identifier(only.Alias) : throw CosmosFault.BadRequest("'SELECT *' is only valid with a single input set.");
+            value = from is { Sources: [var only] }
+                ? new Identifier(only.Alias)
+                : throw CosmosFault.BadRequest("'SELECT *' is only valid with a single input set.");
         }
 
         var where = Accept("WHERE") ? Expression() : null;
@@ -83,7 +90,8 @@ internal sealed class Parser
             });
         }
 
-        SqlExpression? offset = null, limit = null;
+        SqlExpression? offset = null,
+            limit = null;
         if (Accept("OFFSET"))
         {
             offset = Primary();
@@ -129,12 +137,14 @@ internal sealed class Parser
         var items = List(() =>
         {
             var expression = Expression();
-            var name = Alias() ?? expression switch
-            {
-                PropertyAccess property => property.Name,
-                Identifier identifier => identifier.Name,
-                _ => $"${++unnamed}",
-            };
+            var name =
+                Alias()
+                ?? expression switch
+                {
+                    PropertyAccess property => property.Name,
+                    Identifier identifier => identifier.Name,
+                    _ => $"${++unnamed}",
+                };
             return names.Add(name)
                 ? KeyValuePair.Create(name, expression)
                 : throw CosmosFault.BadRequest($"Cannot project two values under the name '{name}'; use AS.");
@@ -181,8 +191,7 @@ internal sealed class Parser
                 var alias = Alias() ?? (source as PropertyAccess)?.Name ?? root;
                 sources.Add(new FromSource(alias, source, IsIteration: false));
             }
-        }
-        while (Accept("JOIN"));
+        } while (Accept("JOIN"));
         return new FromClause(root, sources);
     }
 
@@ -309,15 +318,16 @@ internal sealed class Parser
         return left;
     }
 
-    private static bool IsOperator(int level, string symbol) => level switch
-    {
-        0 => symbol is "|",
-        1 => symbol is "^",
-        2 => symbol is "&",
-        3 => symbol is "<<" or ">>" or ">>>",
-        4 => symbol is "+" or "-" or "||",
-        _ => symbol is "*" or "/" or "%",
-    };
+    private static bool IsOperator(int level, string symbol) =>
+        level switch
+        {
+            0 => symbol is "|",
+            1 => symbol is "^",
+            2 => symbol is "&",
+            3 => symbol is "<<" or ">>" or ">>>",
+            4 => symbol is "+" or "-" or "||",
+            _ => symbol is "*" or "/" or "%",
+        };
 
     private SqlExpression UnaryExpression()
     {
@@ -350,9 +360,10 @@ internal sealed class Parser
             }
             else if (AcceptSymbol("["))
             {
-                target = Current.Kind == TokenKind.String && tokens[position + 1] is { Kind: TokenKind.Symbol, Text: "]" }
-                    ? new PropertyAccess(target, Take().Text)
-                    : new IndexAccess(target, Expression());
+                target =
+                    Current.Kind == TokenKind.String && tokens[position + 1] is { Kind: TokenKind.Symbol, Text: "]" }
+                        ? new PropertyAccess(target, Take().Text)
+                        : new IndexAccess(target, Expression());
                 Checked(target);
                 ExpectSymbol("]");
             }
@@ -474,14 +485,14 @@ internal sealed class Parser
         do
         {
             items.Add(item());
-        }
-        while (AcceptSymbol(","));
+        } while (AcceptSymbol(","));
         return items;
     }
 
-    private static SqlExpression Checked(SqlExpression expression) => expression.Depth <= SqlExpression.MaxDepth
-        ? expression
-        : throw CosmosFault.Syntax($"an expression is more than {SqlExpression.MaxDepth} levels deep.");
+    private static SqlExpression Checked(SqlExpression expression) =>
+        expression.Depth <= SqlExpression.MaxDepth
+            ? expression
+            : throw CosmosFault.Syntax($"an expression is more than {SqlExpression.MaxDepth} levels deep.");
 
     private string Name() => Current.Kind == TokenKind.Identifier ? Take().Text : throw Unexpected(Current);
 

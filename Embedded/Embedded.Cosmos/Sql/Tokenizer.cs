@@ -9,16 +9,91 @@ internal static class Tokenizer
 {
     private static readonly FrozenSet<string> Keywords = new[]
     {
-        "AND", "ARRAY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "CONVERT", "CROSS", "DESC", "DISTINCT", "ELSE", "END", "ESCAPE",
-        "EXISTS", "FALSE", "FOR", "FROM", "GROUP", "HAVING", "IN", "INNER", "INSERT", "INTO", "IS", "JOIN", "LIKE", "LIMIT",
-        "NOT", "NULL", "OFFSET", "ON", "OR", "ORDER", "OUTER", "OVER", "RANK", "SELECT", "SET", "THEN", "TOP", "TRUE", "UDF", "UNDEFINED",
-        "UPDATE", "VALUE", "WHEN", "WHERE", "WITH",
+        "AND",
+        "ARRAY",
+        "AS",
+        "ASC",
+        "BETWEEN",
+        "BY",
+        "CASE",
+        "CAST",
+        "CONVERT",
+        "CROSS",
+        "DESC",
+        "DISTINCT",
+        "ELSE",
+        "END",
+        "ESCAPE",
+        "EXISTS",
+        "FALSE",
+        "FOR",
+        "FROM",
+        "GROUP",
+        "HAVING",
+        "IN",
+        "INNER",
+        "INSERT",
+        "INTO",
+        "IS",
+        "JOIN",
+        "LIKE",
+        "LIMIT",
+        "NOT",
+        "NULL",
+        "OFFSET",
+        "ON",
+        "OR",
+        "ORDER",
+        "OUTER",
+        "OVER",
+        "RANK",
+        "SELECT",
+        "SET",
+        "THEN",
+        "TOP",
+        "TRUE",
+        "UDF",
+        "UNDEFINED",
+        "UPDATE",
+        "VALUE",
+        "WHEN",
+        "WHERE",
+        "WITH",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Symbols =
     [
-        ">>>", "<=", ">=", "<>", "!=", "||", "??", "<<", ">>",
-        "=", "<", ">", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "+", "-", "*", "/", "%", "~", "&", "|", "^",
+        ">>>",
+        "<=",
+        ">=",
+        "<>",
+        "!=",
+        "||",
+        "??",
+        "<<",
+        ">>",
+        "=",
+        "<",
+        ">",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ".",
+        ":",
+        "?",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "~",
+        "&",
+        "|",
+        "^",
     ];
 
     public static IReadOnlyList<Token> Tokenize(string text)
@@ -137,7 +212,10 @@ internal static class Tokenizer
 
         var word = text[start..position];
         var followedByWord = position < text.Length && (char.IsAsciiLetter(text[position]) || text[position] == '_');
-        return !followedByWord && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return
+            !followedByWord
+            && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? new Token(TokenKind.Number, word, number, start)
             : throw CosmosFault.Syntax($"'{word}' at {start} is not a number.");
     }
@@ -167,17 +245,19 @@ internal static class Tokenizer
             }
 
             c = text[position++];
-            value.Append(c switch
-            {
-                'b' => '\b',
-                'f' => '\f',
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                '"' or '\'' or '\\' or '/' => c,
-                'u' => ReadUnicodeEscape(text, ref position),
-                _ => throw CosmosFault.Syntax($"unknown escape '\\{c}' at {position - 2}."),
-            });
+            value.Append(
+                c switch
+                {
+                    'b' => '\b',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    '"' or '\'' or '\\' or '/' => c,
+                    'u' => ReadUnicodeEscape(text, ref position),
+                    _ => throw CosmosFault.Syntax($"unknown escape '\\{c}' at {position - 2}."),
+                }
+            );
         }
 
         throw CosmosFault.Syntax($"the string that starts at {start} is not closed.");
@@ -185,7 +265,10 @@ internal static class Tokenizer
 
     private static char ReadUnicodeEscape(string text, ref int position)
     {
-        if (position + 4 > text.Length || !ushort.TryParse(text.AsSpan(position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        if (
+            position + 4 > text.Length
+            || !ushort.TryParse(text.AsSpan(position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+        )
         {
             throw CosmosFault.Syntax($"'\\u' at {position - 2} needs four hexadecimal digits.");
         }

@@ -40,96 +40,131 @@ internal sealed class AccountStore : IAsyncDisposable
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) => readers.ReadAsync(work, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) =>
+        readers.ReadAsync(work, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) => writer.WriteAsync(work, null, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) =>
+        writer.WriteAsync(work, null, cancellationToken);
 
-    public Task<DatabaseState> CreateDatabaseAsync(string id, CancellationToken cancellationToken) => writer.WriteAsync(
-        session =>
-        {
-            if (Databases.ContainsKey(id) || Scalar(session, "SELECT count(*) FROM databases WHERE id = $1", id) > 0)
+    public Task<DatabaseState> CreateDatabaseAsync(string id, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
             {
-                throw CosmosFault.Conflict($"The database '{id}' already exists.");
-            }
+                if (Databases.ContainsKey(id) || Scalar(session, "SELECT count(*) FROM databases WHERE id = $1", id) > 0)
+                {
+                    throw CosmosFault.Conflict($"The database '{id}' already exists.");
+                }
 
-            var number = NextNumber(session);
-            var timestamp = Now.ToUnixTimeSeconds();
-            session.Execute("INSERT INTO databases(number, id, ts) VALUES($1, $2, $3)", number, id, timestamp);
-            return new DatabaseState(id, number, timestamp);
-        },
-        database => Databases[id] = database,
-        cancellationToken);
+                var number = NextNumber(session);
+                var timestamp = Now.ToUnixTimeSeconds();
+                session.Execute("INSERT INTO databases(number, id, ts) VALUES($1, $2, $3)", number, id, timestamp);
+                return new DatabaseState(id, number, timestamp);
+            },
+            database => Databases[id] = database,
+            cancellationToken
+        );
 
-    public Task<DatabaseState> DeleteDatabaseAsync(DatabaseState database, CancellationToken cancellationToken) => writer.WriteAsync(
-        session =>
-        {
-            foreach (var container in database.Containers.Values)
+    public Task<DatabaseState> DeleteDatabaseAsync(DatabaseState database, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                foreach (var container in database.Containers.Values)
+                {
+                    Drop(session, container);
+                }
+
+                session.Execute("DELETE FROM databases WHERE number = $1", database.Number);
+                return database;
+            },
+            deleted => Databases.TryRemove(deleted.Id, out _),
+            cancellationToken
+        );
+
+    public Task<ContainerState> CreateContainerAsync(
+        DatabaseState database,
+        ContainerSettings settings,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                if (Scalar(session, "SELECT count(*) FROM containers WHERE database = $1 AND id = $2", database.Number, settings.Id) > 0)
+                {
+                    throw CosmosFault.Conflict($"The container '{settings.Id}' already exists.");
+                }
+
+                var number = NextNumber(session);
+                var container = new ContainerState(database, number, settings, Now.ToUnixTimeSeconds(), number, 0);
+                session.Execute(
+                    "INSERT INTO containers(number, database, id, settings, ts, version, lsn) VALUES($1, $2, $3, $4, $5, $6, 0)",
+                    number,
+                    database.Number,
+                    settings.Id,
+                    settings.Resource.ToJsonString(),
+                    container.Timestamp,
+                    container.Version
+                );
+                CreateTable(session, container);
+                return container;
+            },
+            container => database.Containers[container.Settings.Id] = container,
+            cancellationToken
+        );
+
+    public Task<ContainerState> ReplaceContainerAsync(
+        ContainerState container,
+        ContainerSettings settings,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                if (
+                    settings.Id != container.Settings.Id
+                    || !settings.PartitionKey.SequenceEqual(container.Settings.PartitionKey)
+                    || !UniqueKeyText(settings).SequenceEqual(UniqueKeyText(container.Settings))
+                )
+                {
+                    throw CosmosFault.BadRequest("The id, the partition key and the unique keys of a container cannot be changed.");
+                }
+
+                var (timestamp, version) = (Now.ToUnixTimeSeconds(), NextNumber(session));
+                session.Execute(
+                    "UPDATE containers SET settings = $2, ts = $3, version = $4 WHERE number = $1",
+                    container.Number,
+                    settings.Resource.ToJsonString(),
+                    timestamp,
+                    version
+                );
+                if (settings.DefaultTimeToLive != container.Settings.DefaultTimeToLive)
+                {
+                    // Items expire by the setting of today, also those that were written under another.
+                    session.Execute(
+                        $"UPDATE {container.Table} SET expires = CASE WHEN $1 IS NOT NULL AND coalesce(ttl, $1) > 0 THEN json_extract(CAST(body AS TEXT), '$._ts') + coalesce(ttl, $1) END",
+                        settings.DefaultTimeToLive
+                    );
+                }
+
+                CreateIndexes(session, container, settings);
+
+                // Later writes of the same group must already see the new settings.
+                container.Change(settings, timestamp, version);
+                return container;
+            },
+            null,
+            cancellationToken
+        );
+
+    public Task<ContainerState> DeleteContainerAsync(ContainerState container, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
             {
                 Drop(session, container);
-            }
-
-            session.Execute("DELETE FROM databases WHERE number = $1", database.Number);
-            return database;
-        },
-        deleted => Databases.TryRemove(deleted.Id, out _),
-        cancellationToken);
-
-    public Task<ContainerState> CreateContainerAsync(DatabaseState database, ContainerSettings settings, CancellationToken cancellationToken) => writer.WriteAsync(
-        session =>
-        {
-            if (Scalar(session, "SELECT count(*) FROM containers WHERE database = $1 AND id = $2", database.Number, settings.Id) > 0)
-            {
-                throw CosmosFault.Conflict($"The container '{settings.Id}' already exists.");
-            }
-
-            var number = NextNumber(session);
-            var container = new ContainerState(database, number, settings, Now.ToUnixTimeSeconds(), number, 0);
-            session.Execute(
-                "INSERT INTO containers(number, database, id, settings, ts, version, lsn) VALUES($1, $2, $3, $4, $5, $6, 0)",
-                number, database.Number, settings.Id, settings.Resource.ToJsonString(), container.Timestamp, container.Version);
-            CreateTable(session, container);
-            return container;
-        },
-        container => database.Containers[container.Settings.Id] = container,
-        cancellationToken);
-
-    public Task<ContainerState> ReplaceContainerAsync(ContainerState container, ContainerSettings settings, CancellationToken cancellationToken) => writer.WriteAsync(
-        session =>
-        {
-            if (settings.Id != container.Settings.Id
-                || !settings.PartitionKey.SequenceEqual(container.Settings.PartitionKey)
-                || !UniqueKeyText(settings).SequenceEqual(UniqueKeyText(container.Settings)))
-            {
-                throw CosmosFault.BadRequest("The id, the partition key and the unique keys of a container cannot be changed.");
-            }
-
-            var (timestamp, version) = (Now.ToUnixTimeSeconds(), NextNumber(session));
-            session.Execute("UPDATE containers SET settings = $2, ts = $3, version = $4 WHERE number = $1", container.Number, settings.Resource.ToJsonString(), timestamp, version);
-            if (settings.DefaultTimeToLive != container.Settings.DefaultTimeToLive)
-            {
-                // Items expire by the setting of today, also those that were written under another.
-                session.Execute(
-                    $"UPDATE {container.Table} SET expires = CASE WHEN $1 IS NOT NULL AND coalesce(ttl, $1) > 0 THEN json_extract(CAST(body AS TEXT), '$._ts') + coalesce(ttl, $1) END",
-                    settings.DefaultTimeToLive);
-            }
-
-            CreateIndexes(session, container, settings);
-
-            // Later writes of the same group must already see the new settings.
-            container.Change(settings, timestamp, version);
-            return container;
-        },
-        null,
-        cancellationToken);
-
-    public Task<ContainerState> DeleteContainerAsync(ContainerState container, CancellationToken cancellationToken) => writer.WriteAsync(
-        session =>
-        {
-            Drop(session, container);
-            return container;
-        },
-        deleted => deleted.Database.Containers.TryRemove(deleted.Settings.Id, out _),
-        cancellationToken);
+                return container;
+            },
+            deleted => deleted.Database.Containers.TryRemove(deleted.Settings.Id, out _),
+            cancellationToken
+        );
 
     /// <summary>Creates the index that a kind of query needs, the first time the query is seen.</summary>
     public Task<bool> CreateIndexAsync(ContainerState container, string columns, CancellationToken cancellationToken) =>
@@ -145,11 +180,15 @@ internal sealed class AccountStore : IAsyncDisposable
     {
         session.Execute("CREATE TABLE IF NOT EXISTS counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
         session.Execute("CREATE TABLE IF NOT EXISTS databases(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ts INTEGER NOT NULL)");
-        session.Execute("""
+        session.Execute(
+            """
             CREATE TABLE IF NOT EXISTS containers(number INTEGER PRIMARY KEY, database INTEGER NOT NULL, id TEXT NOT NULL, settings TEXT NOT NULL,
             ts INTEGER NOT NULL, version INTEGER NOT NULL, lsn INTEGER NOT NULL, UNIQUE(database, id))
-            """);
-        session.Execute("CREATE TABLE IF NOT EXISTS indexes(container INTEGER NOT NULL, columns TEXT NOT NULL, PRIMARY KEY(container, columns)) WITHOUT ROWID");
+            """
+        );
+        session.Execute(
+            "CREATE TABLE IF NOT EXISTS indexes(container INTEGER NOT NULL, columns TEXT NOT NULL, PRIMARY KEY(container, columns)) WITHOUT ROWID"
+        );
     }
 
     private void Load(SqlSession session)
@@ -170,7 +209,14 @@ internal sealed class AccountStore : IAsyncDisposable
             while (rows.Read())
             {
                 var settings = ContainerSettings.Parse(Encoding.UTF8.GetBytes(rows.GetString(2)));
-                var container = new ContainerState(byNumber[(uint)rows.GetInt64(1)], (uint)rows.GetInt64(0), settings, rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5));
+                var container = new ContainerState(
+                    byNumber[(uint)rows.GetInt64(1)],
+                    (uint)rows.GetInt64(0),
+                    settings,
+                    rows.GetInt64(3),
+                    rows.GetInt64(4),
+                    rows.GetInt64(5)
+                );
                 container.Database.Containers[settings.Id] = containers[container.Number] = container;
                 storedLsns[container.Number] = container.Lsn;
             }
@@ -187,10 +233,12 @@ internal sealed class AccountStore : IAsyncDisposable
 
     private static void CreateTable(SqlSession session, ContainerState container)
     {
-        session.Execute($"""
+        session.Execute(
+            $"""
             CREATE TABLE {container.Table}(rid INTEGER PRIMARY KEY, pk BLOB NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, ttl INTEGER, expires INTEGER,
             body BLOB NOT NULL, UNIQUE(pk, id))
-            """);
+            """
+        );
         session.Execute($"CREATE INDEX {container.Table}_pk ON {container.Table}(pk)");
         session.Execute($"CREATE INDEX {container.Table}_expires ON {container.Table}(expires) WHERE expires IS NOT NULL");
         foreach (var key in container.Settings.UniqueKeys)
@@ -230,7 +278,8 @@ internal sealed class AccountStore : IAsyncDisposable
         session.Execute("DELETE FROM containers WHERE number = $1", container.Number);
     }
 
-    private static IEnumerable<string> UniqueKeyText(ContainerSettings settings) => settings.UniqueKeys.Select(key => string.Join(",", key));
+    private static IEnumerable<string> UniqueKeyText(ContainerSettings settings) =>
+        settings.UniqueKeys.Select(key => string.Join(",", key));
 
     private static uint NextNumber(SqlSession session)
     {
@@ -238,7 +287,8 @@ internal sealed class AccountStore : IAsyncDisposable
         return (uint)Scalar(session, "SELECT value FROM counters WHERE name = 'resource'");
     }
 
-    private static long Scalar(SqlSession session, string sql, params ReadOnlySpan<object?> values) => (long)session.Prepare(sql, values).ExecuteScalar()!;
+    private static long Scalar(SqlSession session, string sql, params ReadOnlySpan<object?> values) =>
+        (long)session.Prepare(sql, values).ExecuteScalar()!;
 
     /// <summary>Stores the log sequence numbers that this group has used, so that none is ever given out twice, and removes what has expired.</summary>
     private void BeforeCommit(SqlSession session)
@@ -254,7 +304,10 @@ internal sealed class AccountStore : IAsyncDisposable
 
             if (purges && container.Settings.DefaultTimeToLive is not null)
             {
-                session.Execute($"DELETE FROM {container.Table} WHERE rid IN (SELECT rid FROM {container.Table} WHERE expires <= $1 LIMIT {PurgeBatch})", Now.ToUnixTimeSeconds());
+                session.Execute(
+                    $"DELETE FROM {container.Table} WHERE rid IN (SELECT rid FROM {container.Table} WHERE expires <= $1 LIMIT {PurgeBatch})",
+                    Now.ToUnixTimeSeconds()
+                );
             }
         }
 

@@ -8,20 +8,43 @@ namespace Embedded.Cosmos.Storage;
 /// <summary>What a container was declared with, read from the JSON that the SDK sends; what is not understood is refused.</summary>
 internal sealed class ContainerSettings
 {
-    private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_ts", "_docs", "_sprocs", "_triggers", "_udfs", "_conflicts"];
+    private static readonly string[] SystemProperties =
+    [
+        "_rid",
+        "_self",
+        "_etag",
+        "_ts",
+        "_docs",
+        "_sprocs",
+        "_triggers",
+        "_udfs",
+        "_conflicts",
+    ];
 
     private ContainerSettings(JsonObject resource)
     {
         Resource = resource;
-        Id = resource["id"] is JsonValue id && id.TryGetValue(out string? text) ? ItemDocument.CheckedId(text) : throw CosmosFault.BadRequest("A container needs an id.");
+        Id =
+            resource["id"] is JsonValue id && id.TryGetValue(out string? text)
+                ? ItemDocument.CheckedId(text)
+                : throw CosmosFault.BadRequest("A container needs an id.");
         PartitionKey = ReadPartitionKey(resource["partitionKey"]);
         DefaultTimeToLive = ReadTimeToLive(resource["defaultTtl"]);
         var indexing = resource["indexingPolicy"] as JsonObject;
         CompositeIndexes = [.. Objects(indexing?["compositeIndexes"]).Select(ReadCompositeIndex)];
-        ExplicitlyIncluded = [.. Objects(indexing?["includedPaths"]).Select(path => (string?)path?["path"]).OfType<string>()
-            .Where(path => path.EndsWith("/?", StringComparison.Ordinal)).Select(path => JsonPath.ParsePointer(path[..^2]))];
-        UniqueKeys = [.. Objects((resource["uniqueKeyPolicy"] as JsonObject)?["uniqueKeys"])
-            .Select(key => (IReadOnlyList<JsonPath>)[.. Objects(key?["paths"]).Select(path => JsonPath.ParsePointer((string)path!))])];
+        ExplicitlyIncluded =
+        [
+            .. Objects(indexing?["includedPaths"])
+                .Select(path => (string?)path?["path"])
+                .OfType<string>()
+                .Where(path => path.EndsWith("/?", StringComparison.Ordinal))
+                .Select(path => JsonPath.ParsePointer(path[..^2])),
+        ];
+        UniqueKeys =
+        [
+            .. Objects((resource["uniqueKeyPolicy"] as JsonObject)?["uniqueKeys"])
+                .Select(key => (IReadOnlyList<JsonPath>)[.. Objects(key?["paths"]).Select(path => JsonPath.ParsePointer((string)path!))]),
+        ];
     }
 
     /// <summary>The resource without the properties that the account adds.</summary>
@@ -45,14 +68,25 @@ internal sealed class ContainerSettings
     {
         try
         {
-            var resource = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }) as JsonObject
+            var resource =
+                JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth }) as JsonObject
                 ?? throw CosmosFault.BadRequest("A container is a JSON object.");
             foreach (var property in SystemProperties)
             {
                 resource.Remove(property);
             }
 
-            foreach (var feature in (string[])["clientEncryptionPolicy", "vectorEmbeddingPolicy", "fullTextPolicy", "computedProperties", "analyticalStorageTtl", "ttlPropertyPath"])
+            foreach (
+                var feature in (string[])
+                    [
+                        "clientEncryptionPolicy",
+                        "vectorEmbeddingPolicy",
+                        "fullTextPolicy",
+                        "computedProperties",
+                        "analyticalStorageTtl",
+                        "ttlPropertyPath",
+                    ]
+            )
             {
                 if (resource[feature] is not null and not JsonArray { Count: 0 })
                 {
@@ -68,14 +102,16 @@ internal sealed class ContainerSettings
         }
     }
 
-    public bool HasCompositeIndexFor(IReadOnlyList<(JsonPath Path, bool IsDescending)> order) => CompositeIndexes.Any(index => index.Serves(order));
+    public bool HasCompositeIndexFor(IReadOnlyList<(JsonPath Path, bool IsDescending)> order) =>
+        CompositeIndexes.Any(index => index.Serves(order));
 
-    private static JsonArray Objects(JsonNode? node) => node switch
-    {
-        null => [],
-        JsonArray array => array,
-        _ => throw CosmosFault.BadRequest("The container's policy needs an array where it has something else."),
-    };
+    private static JsonArray Objects(JsonNode? node) =>
+        node switch
+        {
+            null => [],
+            JsonArray array => array,
+            _ => throw CosmosFault.BadRequest("The container's policy needs an array where it has something else."),
+        };
 
     private static JsonPath[] ReadPartitionKey(JsonNode? node)
     {
@@ -99,13 +135,20 @@ internal sealed class ContainerSettings
             : throw CosmosFault.BadRequest("A partition key has one path, or up to three when it is hierarchical.");
     }
 
-    private static int? ReadTimeToLive(JsonNode? node) => node is null ? null : (int)node switch
-    {
-        -1 => -1,
-        > 0 and var seconds => seconds,
-        var other => throw CosmosFault.BadRequest($"The default time to live {other} is invalid: it must be -1 or a positive number of seconds."),
-    };
+    private static int? ReadTimeToLive(JsonNode? node) =>
+        node is null
+            ? null
+            : (int)node switch
+            {
+                -1 => -1,
+                > 0 and var seconds => seconds,
+                var other => throw CosmosFault.BadRequest(
+                    $"The default time to live {other} is invalid: it must be -1 or a positive number of seconds."
+                ),
+            };
 
-    private static CompositeIndex ReadCompositeIndex(JsonNode? node) => new(
-        [.. Objects(node).Select(column => (JsonPath.ParsePointer((string)column!["path"]!), (string?)column["order"] == "descending"))]);
+    private static CompositeIndex ReadCompositeIndex(JsonNode? node) =>
+        new([
+            .. Objects(node).Select(column => (JsonPath.ParsePointer((string)column!["path"]!), (string?)column["order"] == "descending")),
+        ]);
 }

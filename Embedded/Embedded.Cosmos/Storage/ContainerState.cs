@@ -3,7 +3,14 @@ using System.Collections.Concurrent;
 namespace Embedded.Cosmos.Storage;
 
 /// <summary>A container of the account: its settings, its table, and the last log sequence number it has given out.</summary>
-internal sealed class ContainerState(DatabaseState database, uint number, ContainerSettings settings, long timestamp, long version, long lsn)
+internal sealed class ContainerState(
+    DatabaseState database,
+    uint number,
+    ContainerSettings settings,
+    long timestamp,
+    long version,
+    long lsn
+)
 {
     public DatabaseState Database => database;
 
@@ -29,5 +36,6 @@ internal sealed class ContainerState(DatabaseState database, uint number, Contai
 
     public long NextLsn() => Interlocked.Increment(ref lsn);
 
-    public void Change(ContainerSettings settings, long timestamp, long version) => (Settings, Timestamp, Version) = (settings, timestamp, version);
+    public void Change(ContainerSettings settings, long timestamp, long version) =>
+        (Settings, Timestamp, Version) = (settings, timestamp, version);
 }

@@ -10,8 +10,17 @@ internal sealed class JsonPath : IEquatable<JsonPath>
 
     public JsonPath(IEnumerable<object> steps)
     {
-        this.steps = [.. steps.Select(step => step is string name ? (name, 0) : ((string?)null, Convert.ToInt32(step, CultureInfo.InvariantCulture)))];
-        Text = "[" + string.Join(",", this.steps.Select(step => step.Name is { } name ? Quote(name) : step.Index.ToString(CultureInfo.InvariantCulture))) + "]";
+        this.steps =
+        [
+            .. steps.Select(step => step is string name ? (name, 0) : ((string?)null, Convert.ToInt32(step, CultureInfo.InvariantCulture))),
+        ];
+        Text =
+            "["
+            + string.Join(
+                ",",
+                this.steps.Select(step => step.Name is { } name ? Quote(name) : step.Index.ToString(CultureInfo.InvariantCulture))
+            )
+            + "]";
     }
 
     /// <summary>For example <c>["author","name"]</c>.</summary>
@@ -64,8 +73,12 @@ internal sealed class JsonPath : IEquatable<JsonPath>
     public static JsonPath ParseText(string text)
     {
         using var document = JsonDocument.Parse(text);
-        return new JsonPath(document.RootElement.EnumerateArray().Select(step =>
-            step.ValueKind == JsonValueKind.String ? (object)step.GetString()! : step.GetInt32()).ToArray());
+        return new JsonPath(
+            document
+                .RootElement.EnumerateArray()
+                .Select(step => step.ValueKind == JsonValueKind.String ? (object)step.GetString()! : step.GetInt32())
+                .ToArray()
+        );
     }
 
     public SqlValue Find(SqlValue value)

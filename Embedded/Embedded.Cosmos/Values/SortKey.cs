@@ -32,16 +32,17 @@ internal static class SortKey
     }
 
     /// <summary>The keys of all values of the same type lie in [from, to).</summary>
-    public static (byte[] From, byte[] To) RangeOfKind(ValueKind kind) => kind switch
-    {
-        ValueKind.Undefined => ([UndefinedTag], [UndefinedTag + 1]),
-        ValueKind.Null => ([NullTag], [NullTag + 1]),
-        ValueKind.Boolean => ([FalseTag], [TrueTag + 1]),
-        ValueKind.Number => ([NumberTag], [NumberTag + 1]),
-        ValueKind.String => ([StringTag], [StringTag + 1]),
-        ValueKind.Array => ([ArrayTag], [ArrayTag + 1]),
-        _ => ([ObjectTag], [ObjectTag + 1]),
-    };
+    public static (byte[] From, byte[] To) RangeOfKind(ValueKind kind) =>
+        kind switch
+        {
+            ValueKind.Undefined => ([UndefinedTag], [UndefinedTag + 1]),
+            ValueKind.Null => ([NullTag], [NullTag + 1]),
+            ValueKind.Boolean => ([FalseTag], [TrueTag + 1]),
+            ValueKind.Number => ([NumberTag], [NumberTag + 1]),
+            ValueKind.String => ([StringTag], [StringTag + 1]),
+            ValueKind.Array => ([ArrayTag], [ArrayTag + 1]),
+            _ => ([ObjectTag], [ObjectTag + 1]),
+        };
 
     /// <summary>Every key lies in [from, to).</summary>
     public static (byte[] From, byte[] To) All => ([UndefinedTag], [ObjectTag + 1]);

@@ -50,17 +50,18 @@ internal readonly struct SqlValue
 
     public static SqlValue From(IReadOnlyList<KeyValuePair<string, SqlValue>> properties) => new(ValueKind.Object, reference: properties);
 
-    public static SqlValue From(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Null => Null,
-        JsonValueKind.True => True,
-        JsonValueKind.False => False,
-        JsonValueKind.Number => new(ValueKind.Number, element.GetDouble(), element: element),
-        JsonValueKind.String => new(ValueKind.String, element: element),
-        JsonValueKind.Array => new(ValueKind.Array, element: element),
-        JsonValueKind.Object => new(ValueKind.Object, element: element),
-        _ => Undefined,
-    };
+    public static SqlValue From(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Null => Null,
+            JsonValueKind.True => True,
+            JsonValueKind.False => False,
+            JsonValueKind.Number => new(ValueKind.Number, element.GetDouble(), element: element),
+            JsonValueKind.String => new(ValueKind.String, element: element),
+            JsonValueKind.Array => new(ValueKind.Array, element: element),
+            JsonValueKind.Object => new(ValueKind.Object, element: element),
+            _ => Undefined,
+        };
 
     public string AsString() => (string?)reference ?? element.GetString()!;
 
@@ -98,12 +99,13 @@ internal readonly struct SqlValue
     }
 
     /// <summary>The number of elements of an array, or of properties of an object; 0 for anything else.</summary>
-    public int Length => Kind switch
-    {
-        ValueKind.Array => reference is IReadOnlyList<SqlValue> list ? list.Count : element.GetArrayLength(),
-        ValueKind.Object => reference is IReadOnlyList<KeyValuePair<string, SqlValue>> list ? list.Count : element.GetPropertyCount(),
-        _ => 0,
-    };
+    public int Length =>
+        Kind switch
+        {
+            ValueKind.Array => reference is IReadOnlyList<SqlValue> list ? list.Count : element.GetArrayLength(),
+            ValueKind.Object => reference is IReadOnlyList<KeyValuePair<string, SqlValue>> list ? list.Count : element.GetPropertyCount(),
+            _ => 0,
+        };
 
     public IEnumerable<SqlValue> Items()
     {
@@ -192,7 +194,9 @@ internal readonly struct SqlValue
             if (a != b)
             {
                 // Surrogates stand for code points above every other UTF-16 unit, although their values are lower than U+E000.
-                return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a) ? 1 : -1;
+                return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b)
+                    : char.IsSurrogate(a) ? 1
+                    : -1;
             }
         }
 

@@ -11,7 +11,8 @@ internal sealed class AggregateExpression(AggregateKind kind, SqlExpression argu
 
     public override bool IsConstant => false;
 
-    public override SqlValue Evaluate(Scope scope) => scope.Aggregates is { } results && results.TryGetValue(this, out var result)
-        ? result
-        : throw CosmosFault.BadRequest($"The aggregate {kind} is not allowed here: aggregates belong in SELECT.");
+    public override SqlValue Evaluate(Scope scope) =>
+        scope.Aggregates is { } results && results.TryGetValue(this, out var result)
+            ? result
+            : throw CosmosFault.BadRequest($"The aggregate {kind} is not allowed here: aggregates belong in SELECT.");
 }

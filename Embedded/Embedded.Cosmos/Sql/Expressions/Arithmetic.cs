@@ -11,7 +11,9 @@ internal sealed class Arithmetic(string symbol, SqlExpression left, SqlExpressio
         var b = right.Evaluate(scope);
         if (symbol == "||")
         {
-            return a.Kind == ValueKind.String && b.Kind == ValueKind.String ? SqlValue.From(a.AsString() + b.AsString()) : SqlValue.Undefined;
+            return a.Kind == ValueKind.String && b.Kind == ValueKind.String
+                ? SqlValue.From(a.AsString() + b.AsString())
+                : SqlValue.Undefined;
         }
 
         if (a.Kind != ValueKind.Number || b.Kind != ValueKind.Number)
@@ -20,19 +22,21 @@ internal sealed class Arithmetic(string symbol, SqlExpression left, SqlExpressio
         }
 
         var (x, y) = (a.Number, b.Number);
-        return SqlValue.From(symbol switch
-        {
-            "+" => x + y,
-            "-" => x - y,
-            "*" => x * y,
-            "/" => x / y,
-            "%" => x % y,
-            "&" => Bits.Of(x) & Bits.Of(y),
-            "|" => Bits.Of(x) | Bits.Of(y),
-            "^" => Bits.Of(x) ^ Bits.Of(y),
-            "<<" => Bits.Of(x) << Bits.Of(y),
-            ">>" => Bits.Of(x) >> Bits.Of(y),
-            _ => (uint)Bits.Of(x) >>> Bits.Of(y),
-        });
+        return SqlValue.From(
+            symbol switch
+            {
+                "+" => x + y,
+                "-" => x - y,
+                "*" => x * y,
+                "/" => x / y,
+                "%" => x % y,
+                "&" => Bits.Of(x) & Bits.Of(y),
+                "|" => Bits.Of(x) | Bits.Of(y),
+                "^" => Bits.Of(x) ^ Bits.Of(y),
+                "<<" => Bits.Of(x) << Bits.Of(y),
+                ">>" => Bits.Of(x) >> Bits.Of(y),
+                _ => (uint)Bits.Of(x) >>> Bits.Of(y),
+            }
+        );
     }
 }

@@ -33,12 +33,14 @@ internal sealed class Comparison(string symbol, SqlExpression left, SqlExpressio
             return SqlValue.Undefined;
         }
 
-        return SqlValue.From(symbol switch
-        {
-            "<" => comparison < 0,
-            "<=" => comparison <= 0,
-            ">" => comparison > 0,
-            _ => comparison >= 0,
-        });
+        return SqlValue.From(
+            symbol switch
+            {
+                "<" => comparison < 0,
+                "<=" => comparison <= 0,
+                ">" => comparison > 0,
+                _ => comparison >= 0,
+            }
+        );
     }
 }

@@ -6,5 +6,6 @@ namespace Embedded.Cosmos.Sql.Expressions;
 internal sealed class Conditional(SqlExpression condition, SqlExpression consequent, SqlExpression alternative)
     : SqlExpression(condition, consequent, alternative)
 {
-    public override SqlValue Evaluate(Scope scope) => condition.Evaluate(scope).IsTrue ? consequent.Evaluate(scope) : alternative.Evaluate(scope);
+    public override SqlValue Evaluate(Scope scope) =>
+        condition.Evaluate(scope).IsTrue ? consequent.Evaluate(scope) : alternative.Evaluate(scope);
 }

@@ -5,7 +5,8 @@ using Embedded.Cosmos.Values;
 namespace Embedded.Cosmos.Sql.Expressions;
 
 /// <summary><c>LIKE</c> with <c>%</c>, <c>_</c>, <c>[set]</c>, <c>[^set]</c> and an escape character.</summary>
-internal sealed class Like(SqlExpression text, SqlExpression pattern, SqlExpression? escape) : SqlExpression(escape is null ? [text, pattern] : [text, pattern, escape])
+internal sealed class Like(SqlExpression text, SqlExpression pattern, SqlExpression? escape)
+    : SqlExpression(escape is null ? [text, pattern] : [text, pattern, escape])
 {
     private (string Pattern, string Escape, Regex Regex)? compiled;
 
@@ -61,9 +62,14 @@ internal sealed class Like(SqlExpression text, SqlExpression pattern, SqlExpress
             }
         }
 
-        return new Regex(regex.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        return new Regex(
+            regex.Append("\\z").ToString(),
+            RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant
+        );
     }
 
-    private static string EscapeSet(string set) => set.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("[", "\\[", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal);
+    private static string EscapeSet(string set) =>
+        set.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("[", "\\[", StringComparison.Ordinal)
+            .Replace("^", "\\^", StringComparison.Ordinal);
 }
