@@ -34,4 +34,7 @@ internal static partial class DurableLog
 
     [LoggerMessage(8, LogLevel.Warning, "{Count} activities did not end within the grace period; they will run again after the next start")]
     public static partial void ActivitiesInterrupted(ILogger logger, int count);
+
+    [LoggerMessage(9, LogLevel.Information, "Orchestration {InstanceId} was rewound: {Reason}")]
+    public static partial void Rewound(ILogger logger, string instanceId, string? reason);
 }

@@ -269,6 +269,26 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             .WaitAsync(cancellation);
     }
 
+    public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        RewindCommit commit = new(hub.Runtime, instanceId, time.GetUtcNow().UtcDateTime);
+        hub.Runtime.Commits.Enqueue(commit);
+        OrchestrationRuntimeStatus? status = await commit.Done.WaitAsync(cancellation);
+        if (status is null)
+        {
+            throw new ArgumentException($"No instance with ID '{instanceId}' was found.", nameof(instanceId));
+        }
+
+        if (status != OrchestrationRuntimeStatus.Failed)
+        {
+            throw new InvalidOperationException("The rewind operation is only supported on failed orchestration instances.");
+        }
+
+        DurableLog.Rewound(hub.Runtime.Logger, instanceId, reason);
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<string> ScheduleAsync(

@@ -11,7 +11,6 @@ namespace Embedded.Functions.Durable.Storage;
 /// <summary>Reads the committed state; any number of threads at a time, each on a connection of its own.</summary>
 internal sealed class StoreReader(string path) : IDisposable
 {
-    private const string EventColumns = "type, task, at, name, version, target, payload, due, failure";
     private readonly ConcurrentBag<Connection> _idle = [];
     private volatile bool _disposed;
 
@@ -39,17 +38,7 @@ internal sealed class StoreReader(string path) : IDisposable
         });
 
     public IReadOnlyList<HistoryEvent> LoadHistory(long key) =>
-        Use(connection =>
-        {
-            List<HistoryEvent> events = [];
-            Statement query = connection.History.Bind(RowId.First(key)).Bind(RowId.Last(key));
-            while (query.Step())
-            {
-                events.Add(Event(query));
-            }
-
-            return events;
-        });
+        Use(connection => StoredEvents.ReadAll(connection.History.Bind(RowId.First(key)).Bind(RowId.Last(key))));
 
     public OrchestrationHistory? FindHistory(string instanceId)
     {
@@ -88,7 +77,7 @@ internal sealed class StoreReader(string path) : IDisposable
                 return null;
             }
 
-            (string, HistoryEvent) found = (query.Text(9)!, Event(query));
+            (string, HistoryEvent) found = (query.Text(9)!, StoredEvents.Read(query));
             query.Reset();
             return found;
         });
@@ -263,24 +252,6 @@ internal sealed class StoreReader(string path) : IDisposable
             return found;
         });
 
-    private static HistoryEvent Event(Statement query)
-    {
-        int type = query.Int(0);
-        return new HistoryEvent
-        {
-            Type = (HistoryEventType)(type & ~StoreWriter.StartsTurnFlag),
-            StartsTurn = (type & StoreWriter.StartsTurnFlag) != 0,
-            TaskId = query.Int(1),
-            At = new DateTime(query.Long(2), DateTimeKind.Utc),
-            Name = query.Text(3),
-            Version = query.Text(4),
-            Target = query.Text(5),
-            Payload = query.Text(6),
-            FireAt = Time(query, 7),
-            Failure = query.Text(8) is { } failure ? RecordedFailure.Parse(failure) : null,
-        };
-    }
-
     private static DateTime? Time(Statement query, int column) =>
         query.IsNull(column) ? null : new DateTime(query.Long(column), DateTimeKind.Utc);
 
@@ -321,7 +292,7 @@ internal sealed class StoreReader(string path) : IDisposable
                 FROM instances WHERE key = ?
                 """
             );
-            History = Database.Prepare($"SELECT {EventColumns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
+            History = Database.Prepare($"SELECT {StoredEvents.Columns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
             Task = Database.Prepare(
                 """
                 SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, i.id

@@ -9,9 +9,6 @@ namespace Embedded.Functions.Durable.Storage;
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
-    // The lowest bits of a stored event type hold the type; this one marks the first event of a turn.
-    public const int StartsTurnFlag = 0x100;
-
     private readonly Database _database;
     private readonly Statement _begin,
         _commit,
@@ -26,6 +23,7 @@ internal sealed class StoreWriter : IDisposable
         _continueAsNew,
         _rewind;
     private readonly Statement _insertEvent,
+        _history,
         _deleteHistory;
     private readonly Statement _insertMessage,
         _deleteMessage,
@@ -78,6 +76,7 @@ internal sealed class StoreWriter : IDisposable
             "UPDATE instances SET status = 0, updated = ?, completed = NULL, output = NULL, failure = NULL WHERE key = ? AND status = 3");
         _insertEvent = _database.Prepare(
             "INSERT INTO history (id, type, task, at, name, version, target, payload, due, failure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _history = _database.Prepare($"SELECT {StoredEvents.Columns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
         _deleteHistory = _database.Prepare("DELETE FROM history WHERE id BETWEEN ? AND ?");
         _insertMessage = _database.Prepare(
             "INSERT INTO inbox (key, type, task, name, target, payload, failure) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -200,7 +199,7 @@ internal sealed class StoreWriter : IDisposable
     public void Append(long key, int sequence, HistoryEvent e) =>
         _insertEvent
             .Bind(RowId.Of(key, sequence))
-            .Bind((long)e.Type | (e.StartsTurn ? StartsTurnFlag : 0L))
+            .Bind(StoredEvents.TypeOf(e))
             .Bind(e.TaskId)
             .Bind(e.At.Ticks)
             .Bind(e.Name)
@@ -210,6 +209,12 @@ internal sealed class StoreWriter : IDisposable
             .Bind(e.FireAt?.Ticks)
             .Bind(e.Failure?.ToJson())
             .Run();
+
+    public IReadOnlyList<HistoryEvent> History(long key) =>
+        StoredEvents.ReadAll(_history.Bind(RowId.First(key)).Bind(RowId.Last(key)));
+
+    /// <summary>The key of the instance that called this one; null when a client started it.</summary>
+    public long? ParentOf(long key) => Row(_findByKey.Bind(key))?.ParentKey;
 
     /// <summary>Stores a message for an instance; null when it is gone or final, so that the message is dropped.</summary>
     public InboxMessage? Send(long key, HistoryEvent e)

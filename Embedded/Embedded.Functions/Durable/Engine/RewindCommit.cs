@@ -1,0 +1,136 @@
+using Embedded.Functions.Durable.History;
+using Embedded.Functions.Durable.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Functions.Durable.Engine;
+
+/// <summary>A client takes a failed instance, and the failed sub-orchestrations it called, back to before their failures.</summary>
+internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime now) : StoreCommit
+{
+    private readonly TaskCompletionSource<OrchestrationRuntimeStatus?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(long Key, bool Started)> _rewound = [];
+    private readonly List<long> _created = [];
+    private readonly List<InboxMessage> _received = [];
+    private readonly List<ActivityWork> _activities = [];
+    private OrchestrationRuntimeStatus? _status;
+
+    /// <summary>The state in which the instance was; null when there is none. Only a failed one is rewound.</summary>
+    public Task<OrchestrationRuntimeStatus?> Done => _done.Task;
+
+    public override void Apply(StoreWriter writer)
+    {
+        _rewound.Clear();
+        _created.Clear();
+        _received.Clear();
+        _activities.Clear();
+        _status = null;
+        if (writer.Find(instanceId) is { } found)
+        {
+            _status = found.Status;
+            Rewind(writer, found.Key, instanceId);
+        }
+    }
+
+    public override void Completed()
+    {
+        foreach ((long key, _) in _rewound)
+        {
+            hub.Forget(key);
+        }
+
+        foreach (InboxMessage message in _received)
+        {
+            hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
+        }
+
+        foreach (ActivityWork work in _activities)
+        {
+            hub.Activities.Enqueue(work);
+        }
+
+        foreach (long key in (IEnumerable<long>)[.. _created, .. _rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key)])
+        {
+            hub.Begin(key, null);
+        }
+
+        _done.TrySetResult(_status);
+    }
+
+    public override void Abandoned(Exception reason) => _done.TrySetException(reason);
+
+    private void Rewind(StoreWriter writer, long key, string id)
+    {
+        if (!writer.Rewind(key, now))
+        {
+            return;
+        }
+
+        IReadOnlyList<HistoryEvent> history = writer.History(key);
+        RewindPlan plan = RewindPlan.For(history);
+        bool started = history.Take(plan.Cut).Any(static e => e.Type == HistoryEventType.OrchestratorStarted);
+        writer.ClearHistory(key, plan.Cut);
+        writer.Touch(key, OrchestrationRuntimeStatus.Running, started, now);
+        _rewound.Add((key, started));
+        foreach (HistoryEvent received in plan.Received)
+        {
+            Keep(writer.Send(key, received with { StartsTurn = false }));
+        }
+
+        foreach ((HistoryEvent call, int sequence) in plan.FailedTasks)
+        {
+            if (call.Type == HistoryEventType.TaskScheduled)
+            {
+                writer.InsertTask(key, call.TaskId, sequence);
+                _activities.Add(new ActivityWork(key, call.TaskId, id, call, 0));
+            }
+            else
+            {
+                RewindChild(writer, key, id, history[0].Name!, call);
+            }
+        }
+    }
+
+    private void RewindChild(StoreWriter writer, long parent, string parentId, string parentName, HistoryEvent call)
+    {
+        if (writer.Find(call.Target!) is { } child)
+        {
+            if (child.Status == OrchestrationRuntimeStatus.Failed && writer.ParentOf(child.Key) == parent)
+            {
+                Rewind(writer, child.Key, call.Target!);
+                return;
+            }
+
+            if (!child.Status.IsFinal() || writer.ParentOf(child.Key) != parent)
+            {
+                Keep(writer.Send(parent, new HistoryEvent
+                {
+                    Type = HistoryEventType.SubOrchestrationInstanceFailed,
+                    TaskId = call.TaskId,
+                    Failure = RecordedFailure.From(HubClient.AlreadyExists(call.Target!, child.Status)),
+                }));
+                return;
+            }
+
+            writer.Remove(child.Key);
+            _rewound.Add((child.Key, true));
+        }
+
+        _created.Add(writer.Create(new NewInstance(
+            call.Target!,
+            call.Name!,
+            call.Version ?? string.Empty,
+            call.Payload,
+            Tags: null,
+            StartAt: null,
+            now,
+            new ParentLink(parent, call.TaskId, parentName, parentId))));
+    }
+
+    private void Keep(InboxMessage? message)
+    {
+        if (message is not null)
+        {
+            _received.Add(message);
+        }
+    }
+}

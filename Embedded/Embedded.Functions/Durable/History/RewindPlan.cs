@@ -1,0 +1,67 @@
+namespace Embedded.Functions.Durable.History;
+
+/// <summary>
+/// How a failed execution is taken back: its history is cut before the failures that ended it, what else was received since then is
+/// received again, and the failed tasks run again. Failures that the orchestrator answered with further actions are its history and stay.
+/// </summary>
+/// <param name="Cut">The number of the first event that goes.</param>
+/// <param name="Received">What is received again, in order.</param>
+/// <param name="FailedTasks">The calls of failed tasks, each with its number in the history.</param>
+internal sealed record RewindPlan(
+    int Cut,
+    IReadOnlyList<HistoryEvent> Received,
+    IReadOnlyList<(HistoryEvent Call, int Sequence)> FailedTasks)
+{
+    /// <summary>The plan for a history that ends in failure. Without a failed task the last turn runs again.</summary>
+    public static RewindPlan For(IReadOnlyList<HistoryEvent> history)
+    {
+        int lastAction = Last(history, history.Count - 1, IsAction);
+        int firstFailure = Enumerable.Range(lastAction + 1, history.Count - lastAction - 1).FirstOrDefault(i => IsFailure(history[i]), -1);
+        int cut = Last(history, firstFailure < 0 ? history.Count - 1 : firstFailure, static e => e.StartsTurn);
+        Dictionary<int, int> calls = [];
+        for (int i = 0; i < cut; i++)
+        {
+            if (history[i].Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
+            {
+                calls[history[i].TaskId] = i;
+            }
+        }
+
+        HistoryEvent[] gone = [.. history.Skip(cut)];
+        return new RewindPlan(
+            cut,
+            [.. gone.Where(e => IsReceived(e) && (e.TaskId < 0 || calls.ContainsKey(e.TaskId)))],
+            [.. gone.Where(IsFailure).Select(e => (history[calls[e.TaskId]], calls[e.TaskId]))]);
+    }
+
+    private static int Last(IReadOnlyList<HistoryEvent> history, int from, Func<HistoryEvent, bool> condition)
+    {
+        int i = from;
+        while (i >= 0 && !condition(history[i]))
+        {
+            i--;
+        }
+
+        return i;
+    }
+
+    // The immediate timer that ends a retry policy is no answer to the failure.
+    private static bool IsAction(HistoryEvent e) =>
+        e.Type
+            is HistoryEventType.TaskScheduled
+                or HistoryEventType.SubOrchestrationInstanceCreated
+                or HistoryEventType.EventSent
+        || (e.Type == HistoryEventType.TimerCreated && e.FireAt > e.At);
+
+    private static bool IsFailure(HistoryEvent e) =>
+        e.Type is HistoryEventType.TaskFailed or HistoryEventType.SubOrchestrationInstanceFailed;
+
+    private static bool IsReceived(HistoryEvent e) =>
+        e.Type
+            is HistoryEventType.TaskCompleted
+                or HistoryEventType.SubOrchestrationInstanceCompleted
+                or HistoryEventType.TimerFired
+                or HistoryEventType.EventRaised
+                or HistoryEventType.ExecutionSuspended
+                or HistoryEventType.ExecutionResumed;
+}
