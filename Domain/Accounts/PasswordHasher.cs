@@ -50,8 +50,7 @@ public sealed class PasswordHasher(AccountOptions options) : IDisposable
 
     private async Task<byte[]> DeriveAsync(string password, byte[] salt, int rounds, CancellationToken cancellationToken)
     {
-        // NFC, so that the same password typed on two keyboards is the same password (NIST SP 800-63B).
-        var bytes = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC));
+        var bytes = Encoding.UTF8.GetBytes(password);
         await gate.WaitAsync(cancellationToken);
         try
         {

@@ -12,7 +12,7 @@ public static class TextRule
 {
     private const int MaxUnitsPerCharacter = 4;
 
-    /// <summary>The text without outer white space, in normalization form C.</summary>
+    /// <summary>The text without outer white space, else as it was written.</summary>
     /// <param name="text">What was written.</param>
     /// <param name="field">The field's name, for the refusal.</param>
     /// <param name="maxCharacters">The most text elements.</param>
@@ -29,7 +29,7 @@ public static class TextRule
             throw new ProblemException(ProblemKind.Invalid, "invalid_field", $"'{field}' contains control characters or broken Unicode.");
         }
 
-        var clean = text.Trim().Normalize(NormalizationForm.FormC);
+        var clean = text.Trim();
         return Count(clean) <= maxCharacters ? clean : throw TooLong(field, maxCharacters);
     }
 
