@@ -1,4 +1,6 @@
 using Embedded.Functions.Durable;
+using Embedded.Functions.Durable.Engine;
+using Embedded.Functions.Durable.History;
 using Embedded.Functions.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -227,6 +229,67 @@ public sealed class RecoveryTests
         Assert.IsLessThanOrEqualTo(3, functions.Runs("Slow"));
         gate.Release(200);
         Assert.AreEqual(200, (await hub.EndOfAsync(large)).ReadOutputAs<int>());
+    }
+
+    [TestMethod]
+    public async Task Nothing_is_seen_of_a_change_before_it_is_durable()
+    {
+        using ManualResetEventSlim arrived = new(), release = new();
+        int commits = 0;
+        await using TestHub hub = new(
+            new TestFunctions().Activity<string?, int>("A", _ => 1).Orchestrator("Calls", context => context.CallActivityAsync<int>("A")));
+        await hub.OpenAsync(phase =>
+        {
+            // The first commit is the start, the second the turn that schedules the activity.
+            if (phase == CommitPhase.BeforeCommit && Interlocked.Increment(ref commits) <= 2)
+            {
+                arrived.Set();
+                release.Wait();
+                release.Reset();
+            }
+        });
+
+        Task<string> start = hub.StartInstanceAsync("Calls", id: "one");
+        arrived.Wait();
+        arrived.Reset();
+        Assert.IsFalse(start.IsCompleted, "a start is acknowledged when it is durable");
+        release.Set();
+        await start;
+        arrived.Wait();
+        Assert.AreEqual((0, 0), (hub.Hub.Runtime.Activities.Waiting, hub.Hub.Runtime.Activities.Running), "an activity starts when that is durable");
+        Assert.AreEqual(OrchestrationRuntimeStatus.Pending, (await hub.Client.GetInstanceAsync("one"))!.RuntimeStatus);
+        release.Set();
+        Assert.AreEqual(1, (await hub.EndOfAsync("one")).ReadOutputAs<int>());
+    }
+
+    [TestMethod]
+    public async Task An_answer_to_an_earlier_execution_is_not_taken_for_one_to_the_present()
+    {
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Sleeps",
+                async context =>
+                {
+                    await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                    return 1;
+                }));
+        string id = await hub.StartInstanceAsync("Sleeps");
+        await hub.QuiesceAsync();
+        long key = hub.Hub.Runtime.Reader.Find(id, false, hub.Options.DataConverter)!.Value.Key;
+        HistoryEvent stale = new()
+        {
+            Type = HistoryEventType.TimerFired,
+            TaskId = 0,
+            FireAt = hub.Time.GetUtcNow().UtcDateTime,
+        };
+
+        hub.Hub.Runtime.Deliver(key, new ActorMessage(stale));
+        hub.Hub.Runtime.Deliver(key, new ActorMessage(stale with { Type = HistoryEventType.TaskCompleted, FireAt = null }));
+        await hub.QuiesceAsync();
+
+        Assert.AreEqual(OrchestrationRuntimeStatus.Running, (await hub.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        await hub.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.AreEqual(OrchestrationRuntimeStatus.Completed, (await hub.EndOfAsync(id)).RuntimeStatus);
     }
 
     [TestMethod]

@@ -96,6 +96,51 @@ public sealed class RewindTests
     }
 
     [TestMethod]
+    public async Task What_was_under_way_when_the_code_no_longer_matched_is_taken_up_again()
+    {
+        TaskCompletionSource release = new();
+        TestFunctions functions = new TestFunctions()
+            .Activity<int, int>(
+                "Slow",
+                async (n, cancellation) =>
+                {
+                    await release.Task.WaitAsync(cancellation);
+                    return n;
+                })
+            .Orchestrator("Child", context => context.WaitForExternalEvent<int>("Go"));
+        functions.Orchestrator("Parent", Code);
+        await using TestHub hub = await TestHub.StartAsync(functions);
+        await hub.StartInstanceAsync("Parent", id: "one");
+        await hub.Client.RaiseEventAsync("one", "Begin", 0);
+        while (functions.Runs("Slow") == 0)
+        {
+            await Task.Yield();
+        }
+
+        functions.Orchestrator("Parent", context => context.CallActivityAsync<int>("Other"));
+        await hub.RestartAsync();
+        await hub.Client.RaiseEventAsync("one", "Any", 0);
+        OrchestrationMetadata failed = await hub.EndOfAsync("one");
+        StringAssert.Contains(failed.FailureDetails!.ErrorType, "NonDeterministic");
+
+        functions.Orchestrator("Parent", Code);
+        await hub.Client.RewindInstanceAsync("one", "the old code is back");
+        release.SetResult();
+        await hub.Client.RaiseEventAsync("child", "Go", 20);
+        Assert.AreEqual(23, (await hub.EndWithTimeAsync("one", TimeSpan.FromMinutes(30))).ReadOutputAs<int>());
+
+        static async Task<int> Code(TaskOrchestrationContext context)
+        {
+            Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            Task<int> slow = context.CallActivityAsync<int>("Slow", 3);
+            Task<int> child = context.CallSubOrchestratorAsync<int>("Child", options: new SubOrchestrationOptions(instanceId: "child"));
+            await context.WaitForExternalEvent<int>("Begin");
+            await timer;
+            return await slow + await child;
+        }
+    }
+
+    [TestMethod]
     public async Task Only_failed_instances_are_rewound()
     {
         await using TestHub hub = await TestHub.StartAsync(new TestFunctions().Orchestrator("Ends", _ => Task.FromResult(1)));

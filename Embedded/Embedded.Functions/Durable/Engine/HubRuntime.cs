@@ -216,10 +216,10 @@ internal sealed class HubRuntime : IDisposable
         }
     }
 
-    private void TimerIsDue(long key, int taskId) =>
+    private void TimerIsDue(long key, int taskId, DateTime due) =>
         Deliver(
             key,
             taskId == TimerQueue.Start
                 ? ActorMessage.Start
-                : new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId }));
+                : new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId, FireAt = due }));
 }

@@ -185,7 +185,7 @@ internal sealed class InstanceActor
                 _execution.FailForIllegalAwait();
                 outcome ??= _execution.Outcome;
             }
-            else if (message.Event is { } e && (e.TaskId < 0 || _execution.IsOpen(e.TaskId)))
+            else if (message.Event is { } e && (e.TaskId < 0 || _execution.Accepts(e)))
             {
                 news.Add(e);
             }

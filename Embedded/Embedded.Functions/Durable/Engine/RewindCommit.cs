@@ -12,6 +12,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
     private readonly List<long> _created = [];
     private readonly List<InboxMessage> _received = [];
     private readonly List<ActivityWork> _activities = [];
+    private readonly List<(long Key, HistoryEvent Timer)> _timers = [];
     private OrchestrationRuntimeStatus? _status;
 
     /// <summary>The state in which the instance was; null when there is none. Only a failed one is rewound.</summary>
@@ -23,6 +24,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
         _created.Clear();
         _received.Clear();
         _activities.Clear();
+        _timers.Clear();
         _status = null;
         if (writer.Find(instanceId) is { } found)
         {
@@ -41,6 +43,11 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
         foreach (InboxMessage message in _received)
         {
             hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
+        }
+
+        foreach ((long key, HistoryEvent timer) in _timers)
+        {
+            hub.Timers.Add(key, timer.TaskId, timer.FireAt!.Value);
         }
 
         foreach (ActivityWork work in _activities)
@@ -76,38 +83,62 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             Keep(writer.Send(key, received with { StartsTurn = false }));
         }
 
-        foreach ((HistoryEvent call, int sequence) in plan.FailedTasks)
+        foreach ((HistoryEvent call, int sequence) in plan.Reopened)
         {
-            if (call.Type == HistoryEventType.TaskScheduled)
+            switch (call.Type)
             {
-                writer.InsertTask(key, call.TaskId, sequence);
-                _activities.Add(new ActivityWork(key, call.TaskId, id, call, 0));
-            }
-            else
-            {
-                RewindChild(writer, key, id, history[0].Name!, call);
+                case HistoryEventType.TaskScheduled:
+                    writer.InsertTask(key, call.TaskId, sequence);
+                    _activities.Add(new ActivityWork(key, call.TaskId, id, call, 0));
+                    break;
+                case HistoryEventType.TimerCreated:
+                    writer.InsertTimer(key, call.TaskId, call.FireAt!.Value);
+                    _timers.Add((key, call));
+                    break;
+                default:
+                    ReopenChild(writer, key, id, history[0].Name!, call);
+                    break;
             }
         }
     }
 
-    private void RewindChild(StoreWriter writer, long parent, string parentId, string parentName, HistoryEvent call)
+    private void ReopenChild(StoreWriter writer, long parent, string parentId, string parentName, HistoryEvent call)
     {
         if (writer.Find(call.Target!) is { } child)
         {
-            if (child.Status == OrchestrationRuntimeStatus.Failed && writer.ParentOf(child.Key) == parent)
+            bool isOwn = writer.ParentOf(child.Key) == parent;
+            HistoryEvent? answer = (isOwn, child.Status) switch
+            {
+                (true, OrchestrationRuntimeStatus.Completed) => new HistoryEvent
+                {
+                    Type = HistoryEventType.SubOrchestrationInstanceCompleted,
+                    TaskId = call.TaskId,
+                    Target = call.Target,
+                    Payload = writer.OutputOf(child.Key),
+                },
+                (false, _) when !child.Status.IsFinal() => new HistoryEvent
+                {
+                    Type = HistoryEventType.SubOrchestrationInstanceFailed,
+                    TaskId = call.TaskId,
+                    Target = call.Target,
+                    Failure = RecordedFailure.From(HubClient.AlreadyExists(call.Target!, child.Status)),
+                },
+                _ => null,
+            };
+            if (answer is not null)
+            {
+                Keep(writer.Send(parent, answer));
+                return;
+            }
+
+            if (isOwn && child.Status == OrchestrationRuntimeStatus.Failed)
             {
                 Rewind(writer, child.Key, call.Target!);
                 return;
             }
 
-            if (!child.Status.IsFinal() || writer.ParentOf(child.Key) != parent)
+            if (isOwn && !child.Status.IsFinal())
             {
-                Keep(writer.Send(parent, new HistoryEvent
-                {
-                    Type = HistoryEventType.SubOrchestrationInstanceFailed,
-                    TaskId = call.TaskId,
-                    Failure = RecordedFailure.From(HubClient.AlreadyExists(call.Target!, child.Status)),
-                }));
                 return;
             }
 

@@ -13,12 +13,12 @@ internal sealed class TimerQueue : IDisposable
     private readonly PriorityQueue<Entry, (DateTime Due, long Order)> _queue = new();
     private readonly Dictionary<(long Key, int TaskId), Entry> _open = [];
     private readonly TimeProvider _time;
-    private readonly Action<long, int> _fire;
+    private readonly Action<long, int, DateTime> _fire;
     private readonly ITimer _timer;
     private long _order;
     private bool _disposed;
 
-    public TimerQueue(TimeProvider time, Action<long, int> fire)
+    public TimerQueue(TimeProvider time, Action<long, int, DateTime> fire)
     {
         _time = time;
         _fire = fire;
@@ -41,7 +41,7 @@ internal sealed class TimerQueue : IDisposable
         bool first;
         lock (_lock)
         {
-            Entry entry = new(key, taskId);
+            Entry entry = new(key, taskId, due);
             if (!_open.TryAdd((key, taskId), entry))
             {
                 return;
@@ -110,7 +110,7 @@ internal sealed class TimerQueue : IDisposable
 
         foreach (Entry entry in due)
         {
-            _fire(entry.Key, entry.TaskId);
+            _fire(entry.Key, entry.TaskId, entry.Due);
         }
 
         Arm();
@@ -132,11 +132,13 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    private sealed class Entry(long key, int taskId)
+    private sealed class Entry(long key, int taskId, DateTime due)
     {
         public long Key => key;
 
         public int TaskId => taskId;
+
+        public DateTime Due => due;
 
         public bool Cancelled { get; set; }
     }

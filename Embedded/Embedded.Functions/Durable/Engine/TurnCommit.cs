@@ -210,7 +210,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
         if (answer is not null && instance.Parent is { } parent)
         {
-            Keep(writer.Send(parent.Key, answer with { TaskId = parent.TaskId }));
+            Keep(writer.Send(parent.Key, answer with { TaskId = parent.TaskId, Target = instance.InstanceId }));
         }
     }
 
@@ -243,6 +243,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
                         {
                             Type = HistoryEventType.SubOrchestrationInstanceFailed,
                             TaskId = action.TaskId,
+                            Target = action.Target,
                             Failure = RecordedFailure.From(HubClient.AlreadyExists(action.Target!, existing.Status)),
                         }));
                 return;

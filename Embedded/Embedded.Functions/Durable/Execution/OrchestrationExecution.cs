@@ -21,7 +21,7 @@ internal sealed class OrchestrationExecution
     private readonly OrchestrationSynchronizationContext _threading;
     private readonly OrchestrationContext _context;
     private readonly SortedDictionary<int, HistoryEvent> _actions = [];
-    private readonly Dictionary<int, TaskCompletionSource<TaskOutcome>> _open = [];
+    private readonly Dictionary<int, (HistoryEvent Action, TaskCompletionSource<TaskOutcome> Source)> _open = [];
     private readonly Queue<HistoryEvent> _heldBySuspension = new();
     private readonly List<int> _cancelledTimers = [];
     private HistoryEvent? _start;
@@ -69,6 +69,24 @@ internal sealed class OrchestrationExecution
 
     /// <summary>The tasks whose completion the orchestrator, or nobody any more, waits for.</summary>
     public bool IsOpen(int taskId) => _open.ContainsKey(taskId);
+
+    /// <summary>
+    /// Whether an answer is for an open task of this execution. Numbers alone do not tell: an earlier execution of the same instance had
+    /// the same ones, and its cancelled timers and abandoned sub-orchestrations may still answer.
+    /// </summary>
+    public bool Accepts(HistoryEvent answer) =>
+        _open.TryGetValue(answer.TaskId, out (HistoryEvent Action, TaskCompletionSource<TaskOutcome>) open)
+        && (open.Action.Type, answer.Type) switch
+        {
+            (HistoryEventType.TimerCreated, HistoryEventType.TimerFired) => open.Action.FireAt == answer.FireAt,
+            (HistoryEventType.TaskScheduled, HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed) => true,
+            (
+                HistoryEventType.SubOrchestrationInstanceCreated,
+                HistoryEventType.SubOrchestrationInstanceCompleted
+                    or HistoryEventType.SubOrchestrationInstanceFailed
+            ) => open.Action.Target == answer.Target,
+            _ => false,
+        };
 
     /// <summary>Replays a recorded history; at its end the execution is exactly where the last recorded turn left it.</summary>
     /// <exception cref="NonDeterministicOrchestrationException">The code does something else than the history says.</exception>
@@ -256,7 +274,7 @@ internal sealed class OrchestrationExecution
         // Continuations run inside SetResult, on the turn's thread: that is what makes their order part of the history.
         TaskCompletionSource<TaskOutcome> source = new();
         _actions.Add(action.TaskId, action);
-        _open.Add(action.TaskId, source);
+        _open.Add(action.TaskId, (action, source));
         return source;
     }
 
@@ -331,9 +349,9 @@ internal sealed class OrchestrationExecution
         {
             Events.Raise(e);
         }
-        else if (_open.Remove(e.TaskId, out TaskCompletionSource<TaskOutcome>? source))
+        else if (_open.Remove(e.TaskId, out (HistoryEvent, TaskCompletionSource<TaskOutcome> Source) open))
         {
-            source.SetResult(new TaskOutcome(e.TaskId, e.Payload, e.Failure));
+            open.Source.SetResult(new TaskOutcome(e.TaskId, e.Payload, e.Failure));
         }
 
         _threading.Drain();

@@ -6,11 +6,14 @@ namespace Embedded.Functions.Durable.History;
 /// </summary>
 /// <param name="Cut">The number of the first event that goes.</param>
 /// <param name="Received">What is received again, in order.</param>
-/// <param name="FailedTasks">The calls of failed tasks, each with its number in the history.</param>
+/// <param name="Reopened">
+/// The calls that have no answer any more, each with its number in the history: those of failed tasks, of timers, and of what was still
+/// under way when the execution failed.
+/// </param>
 internal sealed record RewindPlan(
     int Cut,
     IReadOnlyList<HistoryEvent> Received,
-    IReadOnlyList<(HistoryEvent Call, int Sequence)> FailedTasks)
+    IReadOnlyList<(HistoryEvent Call, int Sequence)> Reopened)
 {
     /// <summary>The plan for a history that ends in failure. Without a failed task the last turn runs again.</summary>
     public static RewindPlan For(IReadOnlyList<HistoryEvent> history)
@@ -18,20 +21,30 @@ internal sealed record RewindPlan(
         int lastAction = Last(history, history.Count - 1, IsAction);
         int firstFailure = Enumerable.Range(lastAction + 1, history.Count - lastAction - 1).FirstOrDefault(i => IsFailure(history[i]), -1);
         int cut = Last(history, firstFailure < 0 ? history.Count - 1 : firstFailure, static e => e.StartsTurn);
-        Dictionary<int, int> calls = [];
+        SortedDictionary<int, int> open = [];
         for (int i = 0; i < cut; i++)
         {
-            if (history[i].Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
+            HistoryEvent e = history[i];
+            if (e.Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
             {
-                calls[history[i].TaskId] = i;
+                open[e.TaskId] = i;
+            }
+            else if (e.TaskId >= 0)
+            {
+                open.Remove(e.TaskId);
             }
         }
 
-        HistoryEvent[] gone = [.. history.Skip(cut)];
-        return new RewindPlan(
-            cut,
-            [.. gone.Where(e => IsReceived(e) && (e.TaskId < 0 || calls.ContainsKey(e.TaskId)))],
-            [.. gone.Where(IsFailure).Select(e => (history[calls[e.TaskId]], calls[e.TaskId]))]);
+        List<HistoryEvent> received = [];
+        foreach (HistoryEvent e in history.Skip(cut).Where(IsReceived))
+        {
+            if (e.TaskId < 0 || open.Remove(e.TaskId))
+            {
+                received.Add(e);
+            }
+        }
+
+        return new RewindPlan(cut, received, [.. open.Select(call => (history[call.Value], call.Value))]);
     }
 
     private static int Last(IReadOnlyList<HistoryEvent> history, int from, Func<HistoryEvent, bool> condition)
@@ -60,7 +73,6 @@ internal sealed record RewindPlan(
         e.Type
             is HistoryEventType.TaskCompleted
                 or HistoryEventType.SubOrchestrationInstanceCompleted
-                or HistoryEventType.TimerFired
                 or HistoryEventType.EventRaised
                 or HistoryEventType.ExecutionSuspended
                 or HistoryEventType.ExecutionResumed;

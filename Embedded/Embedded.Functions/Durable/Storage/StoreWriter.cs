@@ -18,6 +18,8 @@ internal sealed class StoreWriter : IDisposable
         _insertInstance,
         _deleteInstance,
         _touch,
+        _touchSame,
+        _output,
         _setCustomStatus,
         _finish,
         _continueAsNew,
@@ -57,8 +59,8 @@ internal sealed class StoreWriter : IDisposable
         _begin = _database.Prepare("BEGIN IMMEDIATE");
         _commit = _database.Prepare("COMMIT");
         _rollback = _database.Prepare("ROLLBACK");
-        _find = _database.Prepare("SELECT key, status, parent_key, parent_task FROM instances WHERE id = ?");
-        _findByKey = _database.Prepare("SELECT key, status, parent_key, parent_task FROM instances WHERE key = ?");
+        _find = _database.Prepare("SELECT key, status, parent_key, parent_task, id FROM instances WHERE id = ?");
+        _findByKey = _database.Prepare("SELECT key, status, parent_key, parent_task, id FROM instances WHERE key = ?");
         _insertInstance = _database.Prepare(
             """
             INSERT INTO instances (id, name, version, status, started, created, updated, start_at,
@@ -67,6 +69,9 @@ internal sealed class StoreWriter : IDisposable
             """
         );
         _deleteInstance = _database.Prepare("DELETE FROM instances WHERE key = ?");
+        // Most turns change neither state: then no index is touched.
+        _touchSame = _database.Prepare("UPDATE instances SET updated = ? WHERE key = ? AND status = ? AND started = ?");
+        _output = _database.Prepare("SELECT output FROM instances WHERE key = ?");
         _touch = _database.Prepare(
             $"UPDATE instances SET status = ?, started = ?, updated = ? WHERE key = ? AND status NOT IN {InstanceStatus.FinalSql}");
         _setCustomStatus = _database.Prepare("UPDATE instances SET custom_status = ? WHERE key = ?");
@@ -151,6 +156,7 @@ internal sealed class StoreWriter : IDisposable
                 {
                     Type = HistoryEventType.SubOrchestrationInstanceFailed,
                     TaskId = row.ParentTask,
+                    Target = row.Id,
                     Failure = new RecordedFailure
                     {
                         ErrorType = "Terminated",
@@ -169,6 +175,15 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Sets the state; false when the instance is gone or final, which makes a turn void.</summary>
     public bool Touch(long key, OrchestrationRuntimeStatus status, bool started, DateTime now)
     {
+        if (!status.IsFinal())
+        {
+            _touchSame.Bind(now.Ticks).Bind(key).Bind((long)status).Bind(started ? 1 : 0).Run();
+            if (_database.Changes == 1)
+            {
+                return true;
+            }
+        }
+
         _touch.Bind((long)status).Bind(started ? 1 : 0).Bind(now.Ticks).Bind(key).Run();
         return _database.Changes == 1;
     }
@@ -212,6 +227,13 @@ internal sealed class StoreWriter : IDisposable
 
     public IReadOnlyList<HistoryEvent> History(long key) =>
         StoredEvents.ReadAll(_history.Bind(RowId.First(key)).Bind(RowId.Last(key)));
+
+    public string? OutputOf(long key)
+    {
+        string? output = _output.Bind(key).Step() ? _output.Text(0) : null;
+        _output.Reset();
+        return output;
+    }
 
     /// <summary>The key of the instance that called this one; null when a client started it.</summary>
     public long? ParentOf(long key) => Row(_findByKey.Bind(key))?.ParentKey;
@@ -270,14 +292,19 @@ internal sealed class StoreWriter : IDisposable
         _deleteTimers.Bind(RowId.First(key)).Bind(RowId.Last(key)).Run();
     }
 
-    private static (long Key, OrchestrationRuntimeStatus Status, long? ParentKey, int ParentTask)? Row(Statement query)
+    private static (long Key, OrchestrationRuntimeStatus Status, long? ParentKey, int ParentTask, string Id)? Row(Statement query)
     {
         if (!query.Step())
         {
             return null;
         }
 
-        var row = (query.Long(0), (OrchestrationRuntimeStatus)query.Int(1), query.IsNull(2) ? (long?)null : query.Long(2), query.Int(3));
+        var row = (
+            query.Long(0),
+            (OrchestrationRuntimeStatus)query.Int(1),
+            query.IsNull(2) ? (long?)null : query.Long(2),
+            query.Int(3),
+            query.Text(4)!);
         query.Reset();
         return row;
     }
