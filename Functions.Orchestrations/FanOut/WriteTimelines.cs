@@ -32,7 +32,7 @@ public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, 
                 written += names.Length;
             }
 
-            if (followers.Count < options.FanOutBatch)
+            if (followers.Count < options.FanOutBatch || followers[^1] == batch.Followers.Through)
             {
                 return written;
             }

@@ -3,13 +3,11 @@ using Domain.Feed;
 using Domain.Ids;
 using Domain.Posts;
 using Domain.Social;
-using Embedded.Cosmos;
 using Infrastructure.Cosmos;
 using Infrastructure.Cosmos.Accounts;
 using Infrastructure.Cosmos.Posts;
 using Infrastructure.Cosmos.Social;
 using Infrastructure.Redis;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tests.Shared;
@@ -20,20 +18,16 @@ internal sealed class SocialWorld : IAsyncDisposable
     // Over all worlds of a test run, since they share a Redis.
     private static readonly SnowflakeIdGenerator Ids = new(TimeProvider.System, Environment.ProcessId % SnowflakeId.MaxShard);
 
-    private readonly EmbeddedCosmosAccount cosmos;
-    private readonly CosmosClient client;
+    private readonly TestDatabase database;
 
-    private SocialWorld(
-        EmbeddedCosmosAccount cosmos, CosmosClient client, RedisConnection redis, FeedOptions options, Func<IGraphStore, IGraphStore> wrapGraph, Func<IPostStore, IPostStore> wrapPosts)
+    private SocialWorld(TestDatabase database, RedisConnection redis, FeedOptions options, Func<IGraphStore, IGraphStore> wrapGraph)
     {
-        this.cosmos = cosmos;
-        this.client = client;
+        this.database = database;
         Options = options;
-        Database = new CosmosDatabase(client);
         Accounts = new CosmosAccountStore(Database, Clock, new AccountOptions());
-        Posts = wrapPosts(new CosmosPostStore(Database));
+        Posts = new CosmosPostStore(Database);
         Graph = wrapGraph(new CosmosGraphStore(Database));
-        Timelines = new RedisTimelineStore(redis, options);
+        Timelines = new FaultyTimelineStore(new RedisTimelineStore(redis, options));
         Celebrities = new RedisFollowedCelebrities(redis, options);
         Cache = new RedisPostCache(redis, Posts, options, NullLogger<RedisPostCache>.Instance);
         Merge = new DatabaseTimelines(Posts, options);
@@ -46,7 +40,7 @@ internal sealed class SocialWorld : IAsyncDisposable
 
     public FeedOptions Options { get; }
 
-    public CosmosDatabase Database { get; }
+    public CosmosDatabase Database => database.Database;
 
     public IAccountStore Accounts { get; }
 
@@ -54,7 +48,7 @@ internal sealed class SocialWorld : IAsyncDisposable
 
     public IGraphStore Graph { get; }
 
-    public RedisTimelineStore Timelines { get; }
+    public FaultyTimelineStore Timelines { get; }
 
     public RedisFollowedCelebrities Celebrities { get; }
 
@@ -68,14 +62,8 @@ internal sealed class SocialWorld : IAsyncDisposable
 
     public FeedReader Feed { get; }
 
-    public static async Task<SocialWorld> OpenAsync(
-        RedisConnection redis, FeedOptions? options = null, Func<IGraphStore, IGraphStore>? wrapGraph = null, Func<IPostStore, IPostStore>? wrapPosts = null)
-    {
-        var cosmos = EmbeddedCosmosAccount.OpenTemporary();
-        var client = cosmos.CreateClient(CosmosSetup.ClientOptions());
-        await client.EnsureContainersAsync(CancellationToken.None);
-        return new(cosmos, client, redis, options ?? new FeedOptions(), wrapGraph ?? (static graph => graph), wrapPosts ?? (static posts => posts));
-    }
+    public static async Task<SocialWorld> OpenAsync(RedisConnection redis, FeedOptions? options = null, Func<IGraphStore, IGraphStore>? wrapGraph = null) =>
+        new(await TestDatabase.OpenAsync(CancellationToken.None), redis, options ?? new FeedOptions(), wrapGraph ?? (static graph => graph));
 
     public static SnowflakeId NextId() => Ids.Next();
 
@@ -94,29 +82,67 @@ internal sealed class SocialWorld : IAsyncDisposable
         return people;
     }
 
-    /// <summary>Writes a follow edge on both sides and nothing else: for large audiences.</summary>
+    /// <summary>Writes a follow on both sides and nothing else: for large audiences.</summary>
     public async Task AddFollowerAsync(SnowflakeId follower, SnowflakeId followee)
+    {
+        await AddMirrorAsync(follower, followee);
+        var now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var edge = new Edge { Kind = EdgeKind.Follow, From = follower, To = followee, State = EdgeState.Following, Target = EdgeState.Following, Version = now, SinceMs = now };
+        Assert.IsNotNull(await Graph.TryWriteEdgeAsync(edge, 1, CancellationToken.None));
+    }
+
+    /// <summary>Writes only the followee's side of a follow.</summary>
+    public async Task AddMirrorAsync(SnowflakeId follower, SnowflakeId followee)
     {
         var now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
         var mirror = new EdgeMirror { Kind = EdgeKind.Follow, From = follower, To = followee, State = EdgeState.Following, Version = now, SinceMs = now };
-        if (!await Graph.TryWriteMirrorAsync(mirror, 1, CancellationToken.None))
-        {
-            throw new InvalidOperationException("Follows already.");
-        }
-
-        var edge = new Edge { Kind = EdgeKind.Follow, From = follower, To = followee, State = EdgeState.Following, Target = EdgeState.Following, Version = now, SinceMs = now };
-        _ = await Graph.TryWriteEdgeAsync(edge, 1, CancellationToken.None);
+        Assert.IsTrue(await Graph.TryWriteMirrorAsync(mirror, 1, CancellationToken.None));
     }
 
-    /// <summary>A post as it is before its media are finished.</summary>
-    public Task<Post> CreatePostAsync(SnowflakeId author) =>
-        Posts.CreateAsync(
-            new Post { Id = Ids.Next(), AuthorId = author, Status = PostStatus.Processing, Media = [new(Ids.Next(), null)], CreatedAt = Clock.GetUtcNow() },
-            CancellationToken.None);
+    /// <summary>Gives a person a timeline, as a visit does.</summary>
+    public async Task VisitAsync(SnowflakeId reader) => Assert.IsTrue(await Builder.TryRebuildAsync(TimelineName.Home(reader), CancellationToken.None));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Gives somebody without posts and followees a timeline.</summary>
+    public async Task CreateTimelineAsync(SnowflakeId reader)
     {
-        client.Dispose();
-        await cosmos.DisposeAsync();
+        var token = Guid.NewGuid();
+        Assert.AreEqual(RebuildStart.Mine, await Timelines.BeginRebuildAsync(TimelineName.Home(reader), token, CancellationToken.None));
+        Assert.IsTrue(await Timelines.CompleteRebuildAsync(TimelineName.Home(reader), token, [], 0, CancellationToken.None));
     }
+
+    /// <summary>A timeline's posts, newest first; null when there is none.</summary>
+    public async Task<IReadOnlyList<SnowflakeId>?> PeekAsync(TimelineName timeline) =>
+        (await Timelines.ReadAsync([timeline], null, 10_000, CancellationToken.None))[0]?.Entries.Select(static place => place.PostId).ToList();
+
+    /// <summary>The whole feed of a person, page by page.</summary>
+    public async Task<IReadOnlyList<SnowflakeId>> ReadAllAsync(SnowflakeId reader, int pageSize = 3)
+    {
+        var posts = new List<SnowflakeId>();
+        FeedKey? before = null;
+        do
+        {
+            var page = await Feed.ReadAsync(reader, before, pageSize, CancellationToken.None);
+            posts.AddRange(page.Posts.Select(static post => post.Id));
+            before = page.Next;
+        }
+        while (before is not null);
+        return posts;
+    }
+
+    /// <summary>A post of the media as it is before they are finished.</summary>
+    public Task<Post> CreatePostAsync(SnowflakeId author, params SnowflakeId[] media)
+    {
+        SnowflakeId[] used = media.Length == 0 ? [Ids.Next()] : media;
+        var post = new Post
+        {
+            Id = Ids.Next(),
+            AuthorId = author,
+            Status = PostStatus.Processing,
+            Media = [.. used.Select(static medium => new PostMedium(medium, null))],
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        return Posts.CreateAsync(post, CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Domain.Events;
+using Domain.Feed;
+using Domain.Ids;
+using Domain.Media;
+using Domain.Media.Decoding;
+using Domain.Media.Uploads;
+using Domain.Posts;
+using Domain.Publishing;
+using Embedded.Functions.Hosting;
+using Embedded.Functions.Messaging;
+using Infrastructure.Cosmos.Media;
+using Infrastructure.Durable;
+using Infrastructure.Redis;
+using Infrastructure.ServiceBus;
+using Infrastructure.ServiceBus.Embedded;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Shared;
+
+namespace Functions.Orchestrations.Tests.Publishing;
+
+/// <summary>The function app <c>social</c> on the embedded host, over the database and Redis of a <see cref="SocialWorld"/>.</summary>
+internal sealed class SocialHost : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly EmbeddedFunctionsHost host;
+    private readonly SocialWorld world;
+
+    private SocialHost(string folder, EmbeddedFunctionsHost host, SocialWorld world)
+    {
+        this.folder = folder;
+        this.host = host;
+        this.world = world;
+        Media = new CosmosMediaStore(world.Database);
+    }
+
+    public IMediaStore Media { get; }
+
+    public DurableTaskClient Client => host.GetDurableClient("social");
+
+    public IPostWorkflow Workflow => new DurablePostWorkflow(Client);
+
+    public static async Task<SocialHost> StartAsync(SocialWorld world, RedisConnection redis, PublishOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("social-tests-").FullName;
+        var settings = new EmbeddedFunctionsOptions { DataPath = folder, DrainPeriod = TimeSpan.FromSeconds(1), CancelPeriod = TimeSpan.FromSeconds(1) };
+        settings.Urls.Add("http://127.0.0.1:0");
+        var builder = EmbeddedFunctionsHost.CreateBuilder(settings);
+        builder.AddApp("social", typeof(SocialApp).Assembly, app =>
+        {
+            SocialApp.Configure(app);
+            app.Services
+                .AddSingleton(world.Database)
+                .AddSingleton(redis)
+                .AddSingleton(world.Options)
+                .AddSingleton(options)
+                .AddSingleton<ITimelineStore>(world.Timelines);
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(folder, host, world);
+    }
+
+    /// <summary>An announced picture of somebody.</summary>
+    public async Task<SnowflakeId> AnnounceAsync(SnowflakeId owner)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var media = new MediaRecord
+        {
+            Id = SocialWorld.NextId(),
+            OwnerId = owner,
+            Kind = MediaKind.Image,
+            DeclaredContentType = "image/jpeg",
+            AnnouncedBytes = 10,
+            Filter = MediaFilter.All[0],
+            CreatedAt = now,
+            ExpiresAt = now + TimeSpan.FromDays(1),
+            CheckAfter = now,
+        };
+        return (await Media.CreateAsync(media, CancellationToken.None)).Id;
+    }
+
+    /// <summary>Brings a medium to its end, as the media app does, without telling anybody.</summary>
+    public async Task SettleAsync(SnowflakeId id, bool rejected = false)
+    {
+        var settled = await Media.UpdateAsync(
+            id,
+            medium =>
+            {
+                var pinned = medium.Confirm(new UploadPin("etag", 10, ByClient: true)).Pin(new PinnedOriginal("etag", 10));
+                return rejected ? pinned.Reject("corrupt", "It cannot be read.") : pinned.Identify(new string('a', 64), "rendition", null).Finish(Image());
+            },
+            CancellationToken.None);
+        Assert.IsTrue(settled!.Status.IsSettled());
+    }
+
+    /// <summary>Tells, as the media app does.</summary>
+    public Task TellAsync(SnowflakeId media, SnowflakeId owner) =>
+        new EmbeddedEventPublisher(host.ServiceBus).PublishAsync(new MediaSettled(media, owner), media.ToString(), CancellationToken.None);
+
+    public Task SweepAsync(string function) => host.RunTimerAsync("social", function);
+
+    /// <summary>Waits for the end of an instance.</summary>
+    public async Task<OrchestrationMetadata> EndAsync(string instance, CancellationToken cancellationToken)
+    {
+        var end = await Client.WaitForInstanceCompletionAsync(instance, true, cancellationToken);
+        Assert.AreEqual(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus, end.FailureDetails?.ToString());
+        return end;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A post of a finished picture, published by the workflow.</summary>
+    public async Task<Post> PublishAsync(SnowflakeId author, CancellationToken cancellationToken)
+    {
+        var media = await AnnounceAsync(author);
+        await SettleAsync(media);
+        var post = await world.CreatePostAsync(author, media);
+        await Workflow.EnsurePublishingAsync(post.Id, cancellationToken);
+        await EndAsync(post.Id.ToString(), cancellationToken);
+        return (await world.Posts.GetAsync(post.Id, cancellationToken))!;
+    }
+
+    private static RenderedImage Image() => new()
+    {
+        MediaKey = new string('0', 32),
+        OriginalFormat = ImageFormat.Jpeg,
+        Width = 1200,
+        Height = 800,
+        BlurHash = "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        Preview = [1, 2, 3],
+        DominantColor = "#336699",
+        Fingerprint = new Fingerprint { Hash = 1, MirroredHash = 2, Quality = 100 },
+        Variants = [],
+    };
+}
