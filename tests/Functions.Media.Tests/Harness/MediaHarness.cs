@@ -180,7 +180,12 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     private EmbeddedFunctionsHost BuildHost()
     {
-        var options = new EmbeddedFunctionsOptions { DataPath = Path.Combine(folder, "hub"), TimeProvider = Time };
+        var options = new EmbeddedFunctionsOptions
+        {
+            DataPath = Path.Combine(folder, "hub"),
+            TimeProvider = Time,
+            ServiceBus = new ServiceBusOptions { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) },
+        };
         options.Urls.Add("http://127.0.0.1:0");
         var builder = EmbeddedFunctionsHost.CreateBuilder(options);
         builder.AddApp("media", typeof(MediaApp).Assembly, app =>
