@@ -9,6 +9,9 @@ public sealed class ApiOptions
     /// <summary>Where the page may load pictures from beside its own origin; null for nowhere else.</summary>
     public Uri? MediaOrigin { get; set; }
 
+    /// <summary>Where the page may upload to beside its own origin; null for nowhere else.</summary>
+    public Uri? UploadOrigin { get; set; }
+
     /// <summary>Demo people the page offers to sign in as; empty offers none.</summary>
     public IList<DemoPerson> DemoPeople { get; } = [];
 

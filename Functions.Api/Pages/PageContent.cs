@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net.Mime;
-using System.Text;
 using Functions.Api.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -49,7 +48,9 @@ public sealed class PageContent(ApiOptions options)
     private void AllowOwnContent(IHeaderDictionary headers)
     {
         var media = options.MediaOrigin?.GetLeftPart(UriPartial.Authority);
-        headers.ContentSecurityPolicy = new StringBuilder("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; ")
-            .Append("img-src 'self' data: ").Append(media).ToString().TrimEnd();
+        var uploads = options.UploadOrigin?.GetLeftPart(UriPartial.Authority);
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+            + $"connect-src 'self' {uploads}; img-src 'self' data: {media}";
     }
 }
