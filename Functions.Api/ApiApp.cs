@@ -1,3 +1,4 @@
+using Domain.Health;
 using Functions.Api.Accounts;
 using Functions.Api.Health;
 using Functions.Api.Http;
@@ -7,6 +8,7 @@ using Functions.Api.Pages;
 using Functions.Api.Posts;
 using Functions.Api.RateLimits;
 using Infrastructure;
+using Infrastructure.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,7 @@ public static class ApiApp
             .AddMedia()
             .AddSocial()
             .AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value)
+            .AddSingleton<IReadinessCheck, BlobReadiness>()
             .AddSingleton<UserPresenter>()
             .AddSingleton<PostPresenter>()
             .AddSingleton<ListCursor>()

@@ -20,10 +20,10 @@ public sealed class AccountService(
 {
     /// <summary>Creates an account and its first session.</summary>
     /// <param name="request">What was said.</param>
-    /// <param name="address">The client's address.</param>
+    /// <param name="address">The client's address; null where addresses are not limited.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException"><c>invalid_username</c>, <c>weak_password</c>, <c>invalid_email</c>, <c>invalid_phone</c>, <c>username_taken</c>, <c>email_taken</c>, <c>phone_taken</c>, …</exception>
-    public async Task<SignedIn> SignUpAsync(SignUp request, string address, CancellationToken cancellationToken)
+    public async Task<SignedIn> SignUpAsync(SignUp request, string? address, CancellationToken cancellationToken)
     {
         rules.CheckPassword(request.Password, "password");
         var account = new Account
@@ -35,7 +35,11 @@ public sealed class AccountService(
             Phone = request.Phone is null ? null : AccountRules.Phone(request.Phone),
             CreatedAt = time.GetUtcNow(),
         };
-        await limiter.AcquireAsync(address, "sign_ups", limits.SignUpsPerAddress, null, cancellationToken);
+        if (address is not null)
+        {
+            await limiter.AcquireAsync(address, "sign_ups", limits.SignUpsPerAddress, null, cancellationToken);
+        }
+
         var hash = await passwords.HashAsync(request.Password, cancellationToken);
         var (session, signedIn) = sessions.Open(account.Id);
         var credentials = new Credentials { UserId = account.Id, PasswordHash = hash, Sessions = [session] };

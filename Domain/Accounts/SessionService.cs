@@ -24,13 +24,13 @@ public sealed class SessionService(
     /// <summary>Signs in by user name, e-mail address or phone number. Says the same of an unknown name and a wrong password, after the same time.</summary>
     /// <param name="name">What was typed as name.</param>
     /// <param name="password">What was typed as password.</param>
-    /// <param name="address">The client's address; failures are counted per name and address.</param>
+    /// <param name="address">The client's address; failures are counted per name and address. Null where addresses are not told apart.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException"><c>invalid_credentials</c>, <c>rate_limited</c>.</exception>
-    public async Task<SignedIn> SignInAsync(string name, string password, string address, CancellationToken cancellationToken)
+    public async Task<SignedIn> SignInAsync(string name, string password, string? address, CancellationToken cancellationToken)
     {
         var unique = name.Length <= AccountRules.MaxEmailLength ? rules.Recognise(name) : null;
-        var subject = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToLowerInvariant())))[..32]}@{address}";
+        var subject = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToLowerInvariant())))[..32]}@{address ?? "any"}";
         await limiter.AcquireAsync(subject, SignInAction, limits.FailedSignIns, null, cancellationToken);
         var account = unique is { } known ? await accounts.FindAsync(known, cancellationToken) : null;
         var credentials = account is null ? null : await accounts.GetCredentialsAsync(account.Id, cancellationToken);

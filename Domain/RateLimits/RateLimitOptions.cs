@@ -6,11 +6,11 @@ public sealed class RateLimitOptions
     /// <summary>Calls per user.</summary>
     public RateLimit PerUser { get; set; } = new(3_000, TimeSpan.FromMinutes(1));
 
-    /// <summary>Calls per client address; off while only loopback is served, where every client has the same address.</summary>
-    public RateLimit PerAddress { get; set; } = RateLimit.None;
+    /// <summary>Calls per client address, which many people may share. Loopback addresses are never limited: there every client has the same.</summary>
+    public RateLimit PerAddress { get; set; } = new(12_000, TimeSpan.FromMinutes(1));
 
-    /// <summary>Sign-ups per client address.</summary>
-    public RateLimit SignUpsPerAddress { get; set; } = RateLimit.None;
+    /// <summary>Sign-ups per client address. Loopback addresses are never limited.</summary>
+    public RateLimit SignUpsPerAddress { get; set; } = new(100, TimeSpan.FromHours(1));
 
     /// <summary>Failed sign-ins per account name and client address.</summary>
     public RateLimit FailedSignIns { get; set; } = new(10, TimeSpan.FromMinutes(5));

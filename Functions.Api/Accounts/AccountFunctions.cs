@@ -20,7 +20,7 @@ public sealed class AccountFunctions(AccountService accounts)
     {
         var body = await request.ReadJsonAsync<SignUpRequest>(cancellationToken);
         var wanted = new SignUp(body.Username, body.Password, body.Email, body.Phone, body.FullName);
-        var signedIn = await accounts.SignUpAsync(wanted, request.HttpContext.ClientAddress(), cancellationToken);
+        var signedIn = await accounts.SignUpAsync(wanted, request.HttpContext.LimitedAddress(), cancellationToken);
         return ApiResult.Created(SessionResponse.Of(signedIn), "/api/v1/users/me");
     }
 }

@@ -4,6 +4,7 @@ using Functions.Api.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Functions.Api.Health;
 
@@ -27,9 +28,17 @@ public sealed class HealthFunctions(IEnumerable<IReadinessCheck> checks, Prometh
     [Operation("Health", "Whether everything the service depends on answers; 503 where something does not")]
     [Answers(StatusCodes.Status200OK, typeof(HealthResponse))]
     public async Task<IActionResult> Readyz(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "readyz")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "readyz")] HttpRequest request,
+        [DurableClient(TaskHub = "media")] DurableTaskClient media,
+        [DurableClient(TaskHub = "social")] DurableTaskClient social,
+        CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken)));
+        var answers = await Task.WhenAll(
+        [
+            .. checks.Select(check => AskAsync(check.Name, check.CheckAsync, cancellationToken)),
+            AskAsync("workflows_media", cancellation => media.GetInstanceAsync("readiness", cancellation), cancellationToken),
+            AskAsync("workflows_social", cancellation => social.GetInstanceAsync("readiness", cancellation), cancellationToken),
+        ]);
         var ready = answers.All(answer => answer.State == Ok);
         return ApiResult.Json(
                 ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
@@ -45,17 +54,17 @@ public sealed class HealthFunctions(IEnumerable<IReadinessCheck> checks, Prometh
     public IActionResult Metrics([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request) =>
         ApiResult.Bytes(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(metrics.Export()), PrometheusExporter.ContentType).With("Cache-Control", "no-store");
 
-    private static async Task<(string Name, string State)> AskAsync(IReadinessCheck check, CancellationToken cancellationToken)
+    private static async Task<(string Name, string State)> AskAsync(string name, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         try
         {
-            await check.CheckAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return (check.Name, Ok);
+            await ask(cancellationToken).WaitAsync(Patience, cancellationToken);
+            return (name, Ok);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The kind of failure is for operators; its message might say where things are.
-            return (check.Name, e.GetType().Name);
+            return (name, e.GetType().Name);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Api.Http;
@@ -5,20 +7,16 @@ namespace Functions.Api.Http;
 /// <summary>What the connection tells.</summary>
 internal static class HttpContextExtensions
 {
-    /// <summary>The client's address, as limits are counted by: a whole /64 for IPv6, which one subscriber has at least.</summary>
-    public static string ClientAddress(this HttpContext http)
+    /// <summary>
+    /// The client's address as limits are counted by: a whole /64 of IPv6, which one subscriber has at least. Null for loopback, where every client has the same address.
+    /// </summary>
+    public static string? LimitedAddress(this HttpContext http) => http.Connection.RemoteIpAddress is { } address ? Limited(address) : null;
+
+    internal static string? Limited(IPAddress address)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        return $"{Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))}/64";
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(plain) ? null
+            : plain.AddressFamily == AddressFamily.InterNetworkV6 ? $"{Convert.ToHexStringLower(plain.GetAddressBytes().AsSpan(0, 8))}/64"
+            : plain.ToString();
     }
 }

@@ -18,7 +18,9 @@ public sealed class RateLimitMiddleware(IRateLimiter limiter, RateLimitOptions l
             var byUser = context.TryGetCaller() is { } caller
                 ? limiter.AcquireAsync(caller.UserId.ToString(), "calls", limits.PerUser, null, http.RequestAborted)
                 : Task.CompletedTask;
-            var byAddress = limiter.AcquireAsync(http.ClientAddress(), "calls", limits.PerAddress, null, http.RequestAborted);
+            var byAddress = http.LimitedAddress() is { } address
+                ? limiter.AcquireAsync(address, "calls", limits.PerAddress, null, http.RequestAborted)
+                : Task.CompletedTask;
             await Task.WhenAll(byUser, byAddress);
         }
 

@@ -114,6 +114,17 @@ public sealed class RateLimitTests : ApiTest
         Assert.AreEqual(200, (await author.Api.GetAsync("/healthz")).Status);
     }
 
+    [TestMethod]
+    [DataRow("127.0.0.1", null)]
+    [DataRow("::1", null)]
+    [DataRow("::ffff:127.0.0.1", null)]
+    [DataRow("203.0.113.9", "203.0.113.9")]
+    [DataRow("::ffff:203.0.113.9", "203.0.113.9")]
+    [DataRow("2001:db8:1:2:3:4:5:6", "20010db800010002/64")]
+    [DataRow("2001:db8:1:2:ffff::1", "20010db800010002/64")]
+    public void Addresses_are_limited_as_subscribers_have_them_and_loopback_never(string address, string? expected) =>
+        Assert.AreEqual(expected, Http.HttpContextExtensions.Limited(System.Net.IPAddress.Parse(address)));
+
     private static Task<RedisConnection> ConnectAsync() => RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = Redis.ConnectionString });
 
     private static Task<TimeSpan?> AcquireAsync(RedisRateLimiter limiter, string subject, string? occurrence) =>
