@@ -37,8 +37,10 @@ internal static class DemoPeople
 
     private static readonly string[] Comments = ["Beautiful.", "Where is this?", "The light!", "I want this on my wall.", "Saved.", "How long did you wait?"];
 
-    /// <summary>Everyone follows everyone at these distances round the circle, so that each has nine followers.</summary>
-    public static IEnumerable<int> Followed(int person) => new[] { 1, 2, 3, 5, 7, 11, 13, 16, 18 }.Select(step => (person + step) % All.Length);
+    private static readonly int[] Steps = [1, 2, 3, 5, 7, 11, 13, 16, 18];
+
+    /// <summary>Everyone follows the people at these distances round the circle, so that each has nine followers.</summary>
+    public static IEnumerable<int> Followed(int person) => Steps.Select(step => (person + step) % All.Length);
 
     public static string Caption(int picture, string title)
     {

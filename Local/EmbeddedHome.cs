@@ -1,0 +1,158 @@
+using Domain.Events;
+using Domain.Ids;
+using Domain.Paging;
+using Embedded.Cosmos;
+using Embedded.Functions.Hosting;
+using Embedded.Functions.Messaging;
+using Embedded.Storage;
+using Functions.Api;
+using Functions.Media;
+using Functions.Orchestrations;
+using Infrastructure.Blobs;
+using Infrastructure.Blobs.Embedded;
+using Infrastructure.Cosmos;
+using Infrastructure.Redis;
+using Infrastructure.ServiceBus.Embedded;
+using Local.Edge;
+using Local.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tests.Shared;
+
+namespace Local;
+
+/// <summary>
+/// The composition root of the embedded home: the three function apps, and in place of each Azure service its embedded counterpart, in one process behind one port.
+/// What stands here is what the Bicep templates and the apps' Azure entry points say for Azure.
+/// </summary>
+internal sealed class EmbeddedHome : IAsyncDisposable
+{
+    private static readonly BlobStoreOptions Blobs = new();
+
+    // Disposed in reverse: who uses goes before what is used.
+    private readonly Stack<object> parts = new();
+
+    private EmbeddedHome()
+    {
+    }
+
+    /// <summary>Starts every part and returns when all of them answer.</summary>
+    public static async Task<EmbeddedHome> StartAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        var home = new EmbeddedHome();
+        try
+        {
+            await home.StartPartsAsync(options, cancellationToken);
+            return home;
+        }
+        catch
+        {
+            await home.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (parts.TryPop(out var part))
+        {
+            await (part is IAsyncDisposable asynchronous ? asynchronous.DisposeAsync() : Dispose((IDisposable)part));
+        }
+    }
+
+    private static ValueTask Dispose(IDisposable part)
+    {
+        part.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task StartPartsAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        var data = Use(DataFolder.Open(options.Data));
+        var keys = LocalKeys.LoadOrCreate(data.Path);
+        var redisConnectionString = options.Redis ?? Use(await RedisServer.StartAsync()).ConnectionString;
+        var redis = Use(await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = redisConnectionString }));
+        var cosmos = await OpenDatabaseAsync(data, cancellationToken);
+        var ids = new SnowflakeIdGenerator(TimeProvider.System, await cosmos.ClaimShardAsync(cancellationToken));
+
+        var functions = new EmbeddedFunctionsOptions { DataPath = data.In("functions"), HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json") };
+        functions.Urls.Add($"http://{options.Bind}:{options.Port}");
+        functions.Keys.System = keys.System;
+        functions.ServiceBus = new() { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) };
+        var builder = EmbeddedFunctionsHost.CreateBuilder(functions);
+        Log(builder.Logging);
+        builder.Configuration.AddInMemoryCollection(Settings(options, data, keys)).AddEnvironmentVariables();
+
+        var storage = await OpenStorageAsync(options, data, keys, builder.ServiceBus);
+        builder.Services.AddEmbeddedStorage(storage);
+        builder.UseAppMiddleware(web => web.UseEmbeddedStorage().UseMiddleware<EdgeMiddleware>());
+
+        Add("media", MediaApp.Configure, typeof(MediaApp));
+        Add("social", SocialApp.Configure, typeof(SocialApp));
+        Add("api", ApiApp.Configure, typeof(ApiApp));
+        await Use(builder.Build()).StartAsync(cancellationToken);
+
+        void Add(string name, Action<FunctionsApplicationBuilder> configure, Type app) => builder.AddApp(
+            name,
+            app.Assembly,
+            worker =>
+            {
+                worker.Services
+                    .AddSingleton(ids)
+                    .AddSingleton(redis)
+                    .AddCosmos(cosmos)
+                    .AddSingleton(new CursorProtector(Convert.FromBase64String(keys.Cursors)))
+                    .AddSingleton<IEventPublisher>(new EmbeddedEventPublisher(builder.ServiceBus))
+                    .AddEmbeddedBlobs(storage, Blobs);
+                configure(worker);
+            },
+            new Dictionary<string, string?> { ["TASKHUB_NAME"] = name });
+    }
+
+    private async Task<CosmosClient> OpenDatabaseAsync(DataFolder data, CancellationToken cancellationToken)
+    {
+        var account = Use(EmbeddedCosmosAccount.Open(data.In("cosmos.db")));
+        var client = Use(account.CreateClient(CosmosSetup.ClientOptions()));
+        await client.EnsureContainersAsync(cancellationToken);
+        return client;
+    }
+
+    private async Task<BlobStore> OpenStorageAsync(LocalOptions options, DataFolder data, LocalKeys keys, EmbeddedServiceBus events)
+    {
+        var storage = new EmbeddedStorageOptions
+        {
+            Folder = data.In("storage"),
+            Endpoint = options.Address,
+            Accounts =
+            [
+                new() { Name = Blobs.IngestAccount, Keys = [keys.Storage], Containers = [new(Blobs.Uploads), new(Blobs.Originals)] },
+                new() { Name = Blobs.MediaAccount, Keys = [keys.Storage], Containers = [new(Blobs.Public)] },
+            ],
+            BlobCreatedFilter = blob => blob.Container == Blobs.Uploads,
+            BlobCreated = new BlobEventQueue(events).SendAsync,
+        };
+        return Use(await BlobStore.OpenAsync(storage, TimeProvider.System, Use(LoggerFactory.Create(Log))));
+    }
+
+    private static Dictionary<string, string?> Settings(LocalOptions options, DataFolder data, LocalKeys keys) => new()
+    {
+        ["Api:PublicBaseUrl"] = options.Address.ToString(),
+        ["Decoder:Workers"] = $"{options.Workers}",
+        ["Media:EdgeBaseUrl"] = new Uri(options.Address, "edge/").ToString(),
+        ["Accounts:AccessTokenKey"] = keys.Tokens,
+        ["WorkFolder:Root"] = data.In("work"),
+    };
+
+    private static void Log(ILoggingBuilder logging) => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+
+    private T Use<T>(T part)
+        where T : notnull
+    {
+        parts.Push(part);
+        return part;
+    }
+}
