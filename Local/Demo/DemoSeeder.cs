@@ -115,7 +115,7 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
                 case "published":
                     return postId;
                 case "failed":
-                    throw new InvalidOperationException($"Demo post {postId} failed: {post["reason"]}");
+                    throw new InvalidOperationException($"Demo post {postId} failed: {post["failure_reason"]}");
                 default:
                     await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
                     break;

@@ -12,7 +12,7 @@ internal static class PictureEncoder
         ("image/jpeg", ["-c:v", "mjpeg", "-pix_fmt", "yuvj444p", "-q:v", "3", "-f", "mjpeg"]),
         ("image/png", ["-c:v", "png", "-f", "image2pipe"]),
         ("image/jpeg", ["-c:v", "mjpeg", "-pix_fmt", "yuvj422p", "-q:v", "2", "-f", "mjpeg"]),
-        ("image/webp", ["-c:v", "libwebp", "-quality", "90", "-f", "webp"]),
+        ("image/webp", ["-c:v", "libwebp", "-quality", "90", "-f", "image2pipe"]),
     ];
 
     public static async Task<(byte[] Bytes, string ContentType)> EncodeAsync(Picture picture, int number, CancellationToken cancellationToken)
