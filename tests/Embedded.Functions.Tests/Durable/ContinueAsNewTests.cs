@@ -50,13 +50,21 @@ public sealed class ContinueAsNewTests
 
                     return seen;
                 }));
-        string id = await hub.StartInstanceAsync("Collects");
+        // A hundred events are waiting when the first execution starts, and each execution takes one of them.
+        string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            "Collects",
+            new StartOrchestrationOptions(StartAt: hub.Time.GetUtcNow() + TimeSpan.FromHours(1)));
         for (int n = 0; n < 200; n++)
         {
             await hub.Client.RaiseEventAsync(id, "N", n);
-            if (n == 100)
+            if (n is 50 or 150)
             {
                 await hub.RestartAsync();
+            }
+
+            if (n == 100)
+            {
+                await hub.AdvanceAsync(TimeSpan.FromHours(1));
             }
         }
 
