@@ -256,7 +256,10 @@ public sealed class RecoveryTests
         release.Set();
         await start;
         arrived.Wait();
-        Assert.AreEqual((0, 0), (hub.Hub.Runtime.Activities.Waiting, hub.Hub.Runtime.Activities.Running), "an activity starts when that is durable");
+        Assert.AreEqual(
+            (0, 0),
+            (hub.Hub.Runtime.Activities.Waiting, hub.Hub.Runtime.Activities.Running),
+            "an activity starts when that is durable");
         Assert.AreEqual(OrchestrationRuntimeStatus.Pending, (await hub.Client.GetInstanceAsync("one"))!.RuntimeStatus);
         release.Set();
         Assert.AreEqual(1, (await hub.EndOfAsync("one")).ReadOutputAs<int>());

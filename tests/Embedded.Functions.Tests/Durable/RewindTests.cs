@@ -89,7 +89,9 @@ public sealed class RewindTests
     public async Task An_orchestration_that_failed_in_its_first_turn_starts_again()
     {
         await using TestHub hub = await TestHub.StartAsync(
-            new TestFunctions().Orchestrator("Throws", context => _broken ? throw new InvalidOperationException("bug") : Task.FromResult(1)));
+            new TestFunctions().Orchestrator(
+                "Throws",
+                context => _broken ? throw new InvalidOperationException("bug") : Task.FromResult(1)));
         await AssertFailsThenRewindsAsync(hub, "Throws");
 
         Assert.AreEqual(1, (await hub.EndOfAsync("one")).ReadOutputAs<int>());

@@ -203,7 +203,9 @@ internal sealed class HubRuntime : IDisposable
         _failed.Dispose();
     }
 
-    /// <summary>Two engines on one file would each do what the other does. The operating system drops the lock when the process dies.</summary>
+    /// <summary>
+    /// Two engines on one file would each do what the other does. The operating system drops the lock when the process dies.
+    /// </summary>
     private static FileStream LockFile(string path)
     {
         try

@@ -55,7 +55,8 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             hub.Activities.Enqueue(work);
         }
 
-        foreach (long key in (IEnumerable<long>)[.. _created, .. _rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key)])
+        IEnumerable<long> unstarted = _rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key);
+        foreach (long key in _created.Concat(unstarted))
         {
             hub.Begin(key, null);
         }

@@ -25,7 +25,11 @@ internal sealed record RewindPlan(
         for (int i = 0; i < cut; i++)
         {
             HistoryEvent e = history[i];
-            if (e.Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
+            if (
+                e.Type
+                is HistoryEventType.TaskScheduled
+                    or HistoryEventType.SubOrchestrationInstanceCreated
+                    or HistoryEventType.TimerCreated)
             {
                 open[e.TaskId] = i;
             }
