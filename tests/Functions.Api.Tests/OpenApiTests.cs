@@ -73,6 +73,21 @@ public sealed class OpenApiTests : ApiTest
     }
 
     [TestMethod]
+    public async Task Demo_people_are_offered_where_the_settings_name_them()
+    {
+        Assert.AreEqual(0, (await Host.Anonymous.GetAsync("/api/v1/demo/people")).Json["items"]!.AsArray().Count);
+        await using var demo = await ApiHost.StartAsync(Redis.ConnectionString, new Dictionary<string, string?>
+        {
+            ["Api__DemoPeople__0__Username"] = "ada",
+            ["Api__DemoPeople__0__Password"] = "demo password",
+            ["Api__DemoPeople__0__FullName"] = "Ada",
+        });
+        var person = (await demo.Anonymous.GetAsync("/api/v1/demo/people")).Json["items"]!.AsArray().Single()!;
+        Assert.AreEqual("ada", person["username"]!.GetValue<string>());
+        Assert.AreEqual("Ada", person["full_name"]!.GetValue<string>());
+    }
+
+    [TestMethod]
     public async Task Readiness_names_every_dependency_and_metrics_tell_of_calls()
     {
         var ready = await Host.Anonymous.GetAsync("/readyz");

@@ -122,7 +122,9 @@ async function load() {
     $("feed").append(...page.posts.map(show));
     cursor = page.next_cursor;
     more = page.has_more;
-    say($("feed").children.length ? (more ? "" : "You have seen everything.") : "Nothing here yet. Follow somebody, or share a picture.");
+    const shown = $("feed").children.length > 0;
+    $("end").textContent = shown && !more ? "You have seen everything." : "";
+    say(shown ? "" : "Nothing here yet. Follow somebody, or share a picture.");
   } catch (error) {
     more = false;
     say(error.message);
