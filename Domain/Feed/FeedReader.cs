@@ -11,6 +11,8 @@ namespace Domain.Feed;
 /// </summary>
 public sealed class FeedReader(FeedSkeleton skeleton, IPostCache cache, IPostStore posts, IGraphStore graph, IAccountStore accounts, FeedOptions options, TimeProvider time)
 {
+    private const int LongestStretch = 200;
+
     /// <summary>Reads a page strictly below <paramref name="before"/> (null: the first).</summary>
     public async Task<FeedPage> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
     {
@@ -18,9 +20,10 @@ public sealed class FeedReader(FeedSkeleton skeleton, IPostCache cache, IPostSto
         var shown = new List<Post>(limit);
         var scanned = 0;
         var rebuilding = false;
-        while (true)
+        for (var length = limit + 1; ; length = Math.Min(2 * length, LongestStretch))
         {
-            var stretch = await skeleton.ReadAsync(reader, before, limit + 1, cancellationToken);
+            // One more than wanted tells whether there is another page; ever longer stretches get over places that nobody may see.
+            var stretch = await skeleton.ReadAsync(reader, before, length, cancellationToken);
             rebuilding |= stretch.Rebuilding;
             var visible = await VisibleAsync(reader, stretch.Places, cancellationToken);
             foreach (var place in stretch.Places)

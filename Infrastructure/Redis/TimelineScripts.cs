@@ -27,13 +27,21 @@ internal static class TimelineScripts
 
         """;
 
-    /// <summary>ARGV: capacity, largest size, milliseconds, post. Returns 1, or 0 when there is no timeline.</summary>
-    public const string Add = Trim +
+    /// <summary>
+    /// ARGV: capacity, largest size, milliseconds, post. Returns 1, or 0 when there is no timeline. What fan-out runs once per follower: two commands,
+    /// and nothing is set up for trimming before it is needed.
+    /// </summary>
+    public const string Add =
         """
         local size = redis.call('ZCARD', KEYS[1])
         if size == 0 then return 0 end
         redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
-        if size > tonumber(ARGV[2]) then trim(KEYS[1], tonumber(ARGV[1])) end
+        if size > 0 + ARGV[2] then
+
+        """ + Trim +
+        """
+          trim(KEYS[1], tonumber(ARGV[1]))
+        end
         return 1
         """;
 

@@ -241,4 +241,62 @@ public sealed class FeedTests : SocialTest
         await world.Follows.UnfollowAsync(ann, bob, Cancellation);
         Assert.IsEmpty((await world.PeekAsync(TimelineName.Home(ann)))!);
     }
+
+    [TestMethod]
+    public async Task A_reader_loses_and_repeats_nothing_while_others_post_delete_follow_and_lose_Redis_at_the_same_time()
+    {
+        await using var busy = await SocialWorld.OpenAsync(
+            Redis, new FeedOptions { TimelineCapacity = 12, TimelineSlack = 3, CelebrityThreshold = 3, CelebritiesLifetime = TimeSpan.FromMilliseconds(1) });
+        var publisher = new Publisher(busy);
+        var ann = await busy.AddPersonAsync();
+        var authors = await busy.AddPeopleAsync(4);
+        var steady = new List<SnowflakeId>();
+        foreach (var author in authors)
+        {
+            await busy.Follows.FollowAsync(ann, author, Cancellation);
+        }
+
+        for (var i = 0; i < 24; i++)
+        {
+            busy.Clock.Advance(TimeSpan.FromMilliseconds(i % 2));
+            steady.Add((await publisher.PublishAsync(authors[i % 2])).Id);
+        }
+
+        // Authors 0 and 1 keep their posts and their follower; 2 and 3 do not.
+        var churn = Task.WhenAll(Enumerable.Range(0, 3).Select(worker => Task.Run(async () =>
+        {
+            for (var i = worker; i < 40 + worker; i++)
+            {
+                var author = authors[2 + (i % 2)];
+                busy.Clock.Advance(TimeSpan.FromMilliseconds(1));
+                switch (i % 7)
+                {
+                    case 0 when worker == 0:
+                        await Server.SendAsync("FLUSHALL");
+                        break;
+                    case 1 when worker == 1:
+                        await busy.Follows.UnfollowAsync(ann, author, Cancellation);
+                        break;
+                    case 3 when worker == 1:
+                        await busy.Follows.FollowAsync(ann, author, Cancellation);
+                        break;
+                    case 5 when worker == 2:
+                        await busy.AddFollowerAsync(SocialWorld.NextId(), authors[i % 4]);
+                        break;
+                    default:
+                        var post = await publisher.PublishAsync(authors[i % 4]);
+                        await publisher.DeleteAsync(post.Id);
+                        break;
+                }
+            }
+        })));
+        for (var round = 0; round == 0 || !churn.IsCompleted; round++)
+        {
+            var read = await busy.ReadAllAsync(ann, 1 + (round % 4));
+            CollectionAssert.AllItemsAreUnique(read.ToList());
+            Assert.IsEmpty(steady.Except(read).ToList(), $"round {round}");
+        }
+
+        await churn;
+    }
 }

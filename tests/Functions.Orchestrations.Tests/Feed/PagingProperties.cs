@@ -68,13 +68,18 @@ public sealed class PagingProperties : SocialTest
         var expected = 0;
         Prop.ForAll(script.ToArbitrary(), async s => expected += await RunAsync(s.Before, s.During, s.Size))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithQuietOnSuccess(true));
-        Assert.IsGreaterThan(60, expected, "The stories must expect something.");
+        Assert.IsGreaterThan(20, expected, "The stories must expect something.");
     }
 
     private static async Task<int> RunAsync((Step, int)[] before, (Step, int)[] during, int size)
     {
         await using var world = await SocialWorld.OpenAsync(Redis, Tiny);
         var story = new Story(world, await world.AddPersonAsync(), await world.AddPeopleAsync(Authors));
+        foreach (var author in Enumerable.Range(1, Authors))
+        {
+            await story.DoAsync(Step.Follow, author);
+        }
+
         foreach (var (step, number) in before)
         {
             await story.DoAsync(step, number);
