@@ -17,11 +17,14 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.Api;
 
-/// <summary>The function app <c>api</c>: everything clients call. A client of the hubs <c>media</c> and <c>social</c>, with no workflows of its own.</summary>
+/// <summary>
+/// The function app <c>api</c>: everything clients call. A client of the hubs <c>media</c> and <c>social</c>, with no workflows of its own.
+/// </summary>
 public static class ApiApp
 {
     /// <summary>
-    /// Registers what its functions need, and the middleware around them. The home adds the database, Redis, <see cref="Domain.Media.Blobs.IBlobStore"/>,
+    /// Registers what its functions need, and the middleware around them. The home adds the database, Redis,
+    /// <see cref="Domain.Media.Blobs.IBlobStore"/>,
     /// <see cref="Domain.Ids.SnowflakeIdGenerator"/> and <see cref="Domain.Paging.CursorProtector"/>.
     /// </summary>
     public static void Configure(FunctionsApplicationBuilder builder)

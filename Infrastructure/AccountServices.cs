@@ -15,7 +15,10 @@ namespace Infrastructure;
 /// <summary>What every app needs that has to do with accounts, sessions and limits.</summary>
 public static class AccountServices
 {
-    /// <summary>Registers options, stores and services. The home adds the database, a <see cref="RedisConnection"/> and a <see cref="Domain.Ids.SnowflakeIdGenerator"/>; media come from <see cref="MediaServices"/>.</summary>
+    /// <summary>
+    /// Registers options, stores and services. The home adds the database, a <see cref="RedisConnection"/> and a
+    /// <see cref="Domain.Ids.SnowflakeIdGenerator"/>; media come from <see cref="MediaServices"/>.
+    /// </summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

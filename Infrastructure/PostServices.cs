@@ -10,7 +10,9 @@ namespace Infrastructure;
 /// <summary>What every app needs that has to do with posts, likes, comments and saves.</summary>
 public static class PostServices
 {
-    /// <summary>Registers options, stores and services. The home adds the database; accounts, media and the graph come from their own registrations.</summary>
+    /// <summary>
+    /// Registers options, stores and services. The home adds the database; accounts, media and the graph come from their own registrations.
+    /// </summary>
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

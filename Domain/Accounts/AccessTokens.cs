@@ -8,7 +8,8 @@ using Domain.Ids;
 namespace Domain.Accounts;
 
 /// <summary>
-/// Access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256. The header is one constant that is compared, never interpreted, so no other algorithm can be asked for (RFC 8725 §3.1).
+/// Access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256. The header is one constant that is compared, never interpreted, so
+/// no other algorithm can be asked for (RFC 8725 §3.1).
 /// </summary>
 public sealed class AccessTokens
 {

@@ -18,7 +18,10 @@ public sealed class AccountOptions
     /// <summary>Longest password, in UTF-16 units: bounds what is hashed.</summary>
     public int MaxPasswordLength { get; set; } = 256;
 
-    /// <summary>PBKDF2-HMAC-SHA-512 rounds for new hashes: not below the 210,000 that the OWASP Password Storage Cheat Sheet asks for. Older hashes are renewed on sign-in.</summary>
+    /// <summary>
+    /// PBKDF2-HMAC-SHA-512 rounds for new hashes: not below the 210,000 that the OWASP Password Storage Cheat Sheet asks for. Older hashes
+    /// are renewed on sign-in.
+    /// </summary>
     public int PasswordIterations { get; set; } = 220_000;
 
     /// <summary>Life of an access token.</summary>

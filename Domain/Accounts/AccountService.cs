@@ -22,7 +22,8 @@ public sealed class AccountService(
     /// <param name="request">What was said.</param>
     /// <param name="address">The client's address; null where addresses are not limited.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException"><c>invalid_username</c>, <c>weak_password</c>, <c>invalid_email</c>, <c>invalid_phone</c>, <c>username_taken</c>, <c>email_taken</c>, <c>phone_taken</c>, …</exception>
+    /// <exception cref="ProblemException"><c>invalid_username</c>, <c>weak_password</c>, <c>invalid_email</c>, <c>invalid_phone</c>,
+    /// <c>username_taken</c>, <c>email_taken</c>, <c>phone_taken</c>, …</exception>
     public async Task<SignedIn> SignUpAsync(SignUp request, string? address, CancellationToken cancellationToken)
     {
         rules.CheckPassword(request.Password, "password");

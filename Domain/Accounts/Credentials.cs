@@ -3,7 +3,9 @@ using Domain.Ids;
 
 namespace Domain.Accounts;
 
-/// <summary>How an account proves itself, and where it is signed in. One record, so that a password change ends every session in one write.</summary>
+/// <summary>
+/// How an account proves itself, and where it is signed in. One record, so that a password change ends every session in one write.
+/// </summary>
 public sealed record Credentials
 {
     /// <summary>Whose.</summary>

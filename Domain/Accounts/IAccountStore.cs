@@ -15,7 +15,8 @@ public interface IAccountStore
     Task<Account?> FindAsync(UniqueName name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates an account with its credentials: first claims its names, then writes the credentials, then the account, which is the moment it exists.
+    /// Creates an account with its credentials: first claims its names, then writes the credentials, then the account, which is the moment
+    /// it exists.
     /// Names claimed by a sign-up that crashed are free again after <see cref="AccountOptions.ClaimLifetime"/>.
     /// </summary>
     /// <returns>Null when created; otherwise the first name that is taken, with nothing created.</returns>

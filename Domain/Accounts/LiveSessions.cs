@@ -3,7 +3,10 @@ using Domain.Ids;
 
 namespace Domain.Accounts;
 
-/// <summary>Remembers for a few seconds which sessions are valid, so that not every call reads them. The process that ends a session forgets it at once; others within <see cref="AccountOptions.SessionCacheLifetime"/>.</summary>
+/// <summary>
+/// Remembers for a few seconds which sessions are valid, so that not every call reads them. The process that ends a session forgets it at
+/// once; others within <see cref="AccountOptions.SessionCacheLifetime"/>.
+/// </summary>
 public sealed class LiveSessions(IAccountStore accounts, TimeProvider time, AccountOptions options)
 {
     private const int MaxRemembered = 100_000;

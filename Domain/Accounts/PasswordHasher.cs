@@ -28,7 +28,8 @@ public sealed class PasswordHasher(AccountOptions options) : IDisposable
 
     /// <summary>Whether the password is the hashed one; compares in constant time.</summary>
     /// <param name="password">What was typed.</param>
-    /// <param name="hash">What <see cref="HashAsync"/> made; null (no such account) costs the same and is never right, so that timing tells nothing.</param>
+    /// <param name="hash">What <see cref="HashAsync"/> made; null (no such account) costs the same and is never right, so that timing tells
+    /// nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<bool> VerifyAsync(string password, string? hash, CancellationToken cancellationToken)
     {

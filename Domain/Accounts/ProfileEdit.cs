@@ -2,7 +2,9 @@ using Domain.Ids;
 
 namespace Domain.Accounts;
 
-/// <summary>A change of one's own profile. What is null stays; of what can be removed, <see cref="Setting{T}"/> tells "stay" from "remove".</summary>
+/// <summary>
+/// A change of one's own profile. What is null stays; of what can be removed, <see cref="Setting{T}"/> tells "stay" from "remove".
+/// </summary>
 public sealed record ProfileEdit
 {
     /// <summary>The new user name.</summary>

@@ -6,7 +6,10 @@ using Domain.RateLimits;
 
 namespace Domain.Accounts;
 
-/// <summary>Signing in and out. Refresh tokens rotate; one that is presented a second time was stolen from somebody, so its session ends (RFC 9700 §4.14.2).</summary>
+/// <summary>
+/// Signing in and out. Refresh tokens rotate; one that is presented a second time was stolen from somebody, so its session ends (RFC 9700
+/// §4.14.2).
+/// </summary>
 public sealed class SessionService(
     IAccountStore accounts,
     AccountRules rules,
@@ -21,10 +24,13 @@ public sealed class SessionService(
 {
     private const string SignInAction = "failed_sign_ins";
 
-    /// <summary>Signs in by user name, e-mail address or phone number. Says the same of an unknown name and a wrong password, after the same time.</summary>
+    /// <summary>
+    /// Signs in by user name, e-mail address or phone number. Says the same of an unknown name and a wrong password, after the same time.
+    /// </summary>
     /// <param name="name">What was typed as name.</param>
     /// <param name="password">What was typed as password.</param>
-    /// <param name="address">The client's address; failures are counted per name and address. Null where addresses are not told apart.</param>
+    /// <param name="address">The client's address; failures are counted per name and address. Null where addresses are not told
+    /// apart.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException"><c>invalid_credentials</c>, <c>rate_limited</c>.</exception>
     public async Task<SignedIn> SignInAsync(string name, string password, string? address, CancellationToken cancellationToken)
@@ -56,7 +62,8 @@ public sealed class SessionService(
     }
 
     /// <summary>Exchanges a refresh token for a new pair.</summary>
-    /// <exception cref="ProblemException"><c>invalid_refresh_token</c>: unknown, over, signed out, or used before, which also ends its session.</exception>
+    /// <exception cref="ProblemException"><c>invalid_refresh_token</c>: unknown, over, signed out, or used before, which also ends its
+    /// session.</exception>
     public async Task<SignedIn> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
     {
         if (RefreshToken.Parse(refreshToken) is not { } presented)

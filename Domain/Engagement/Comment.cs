@@ -14,7 +14,9 @@ public sealed record Comment
     /// <summary>Who wrote it.</summary>
     public required SnowflakeId AuthorId { get; init; }
 
-    /// <summary>The comment it replies to; always one that is no reply itself, so threads are two deep. Null for a comment on the post.</summary>
+    /// <summary>
+    /// The comment it replies to; always one that is no reply itself, so threads are two deep. Null for a comment on the post.
+    /// </summary>
     public SnowflakeId? ParentId { get; init; }
 
     /// <summary>What it says.</summary>

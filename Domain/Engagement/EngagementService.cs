@@ -9,7 +9,9 @@ using Domain.Text;
 
 namespace Domain.Engagement;
 
-/// <summary>Likes, saves and comments. Every way in goes through <see cref="PostReader"/>: on what one cannot see, one cannot act.</summary>
+/// <summary>
+/// Likes, saves and comments. Every way in goes through <see cref="PostReader"/>: on what one cannot see, one cannot act.
+/// </summary>
 public sealed class EngagementService(
     PostReader reader,
     IPostStore posts,
@@ -68,7 +70,8 @@ public sealed class EngagementService(
     /// <param name="text">What.</param>
     /// <param name="parentId">The comment that is replied to, or null. A reply to a reply joins its thread.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException"><c>post_not_found</c>, <c>parent_not_found</c>, <c>empty_comment</c>, <c>too_long</c>, <c>rate_limited</c>.</exception>
+    /// <exception cref="ProblemException"><c>post_not_found</c>, <c>parent_not_found</c>, <c>empty_comment</c>, <c>too_long</c>,
+    /// <c>rate_limited</c>.</exception>
     public async Task<Comment> CommentAsync(
         SnowflakeId id, SnowflakeId caller, SnowflakeId postId, string text, SnowflakeId? parentId, CancellationToken cancellationToken)
     {
@@ -108,7 +111,10 @@ public sealed class EngagementService(
         await comments.DeleteAsync(comment, cancellationToken);
     }
 
-    /// <summary>A page of comments on a post, or of replies to one of them, newest first, without those of people who have blocked or are blocked by the viewer.</summary>
+    /// <summary>
+    /// A page of comments on a post, or of replies to one of them, newest first, without those of people who have blocked or are blocked by
+    /// the viewer.
+    /// </summary>
     /// <returns>The comments with their authors, and the comment to go on from; null at the end.</returns>
     /// <exception cref="ProblemException"><c>post_not_found</c>.</exception>
     public async Task<(IReadOnlyList<(Comment Comment, Account Author)> Comments, SnowflakeId? Next)> ListCommentsAsync(

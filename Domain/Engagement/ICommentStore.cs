@@ -5,7 +5,10 @@ namespace Domain.Engagement;
 /// <summary>Comments by post, with exact counts.</summary>
 public interface ICommentStore
 {
-    /// <summary>Adds a comment and counts it, with its post and its parent, in one transaction. Where one of its id exists already, returns that one.</summary>
+    /// <summary>
+    /// Adds a comment and counts it, with its post and its parent, in one transaction. Where one of its id exists already, returns that
+    /// one.
+    /// </summary>
     /// <returns>Null when the parent is gone.</returns>
     Task<Comment?> AddAsync(Comment comment, CancellationToken cancellationToken);
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Domain.Posts;
 
 /// <summary>
-/// Finds hashtags and mentions in text. A hashtag is '#' (or the full-width '＃') and letters, marks, digits and '_' of any script, at least one of them a letter, after the pattern of UTS #31 §6.
+/// Finds hashtags and mentions in text. A hashtag is '#' (or the full-width '＃') and letters, marks, digits and '_' of any script, at least
+/// one of them a letter, after the pattern of UTS #31 §6.
 /// A mention is '@' and a user name. Neither begins in the middle of a word, so that an e-mail address is no mention.
 /// </summary>
 public static class CaptionParser

@@ -3,12 +3,16 @@ using Domain.Ids;
 
 namespace Domain.Posts;
 
-/// <summary>Post records and the list of each author's posts. Every write may be repeated, and a crash between its steps is repaired by repeating it.</summary>
+/// <summary>
+/// Post records and the list of each author's posts. Every write may be repeated, and a crash between its steps is repaired by repeating
+/// it.
+/// </summary>
 public interface IPostStore
 {
     /// <summary>
     /// Creates a record; where a record of this id exists already, returns that one unchanged.
-    /// The author's list is written before the record: a list entry without a record is skipped by readers, a record missing from the list could not be found again.
+    /// The author's list is written before the record: a list entry without a record is skipped by readers, a record missing from the list
+    /// could not be found again.
     /// </summary>
     Task<Post> CreateAsync(Post post, CancellationToken cancellationToken);
 
@@ -29,7 +33,9 @@ public interface IPostStore
     /// <returns>The record as it is now, or null when there is none.</returns>
     Task<Post?> FailAsync(SnowflakeId id, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the record if it still is the one that was read (<see cref="Post.ETag"/>), then brings the author's count in line.</summary>
+    /// <summary>
+    /// Replaces the record if it still is the one that was read (<see cref="Post.ETag"/>), then brings the author's count in line.
+    /// </summary>
     /// <returns>The new record, or null when it has changed meanwhile.</returns>
     Task<Post?> ReplaceAsync(Post post, CancellationToken cancellationToken);
 
@@ -40,7 +46,8 @@ public interface IPostStore
     Task RemoveAsync(Post post, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Places in the author's list, newest first, strictly below <paramref name="before"/>. Readers check each record: the list also holds posts that are processing, failed, archived or deleted.
+    /// Places in the author's list, newest first, strictly below <paramref name="before"/>. Readers check each record: the list also holds
+    /// posts that are processing, failed, archived or deleted.
     /// </summary>
     /// <param name="author">Whose posts.</param>
     /// <param name="before">The last place of the page before; null starts at the newest.</param>

@@ -57,7 +57,8 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
     }
 
     /// <summary>
-    /// A page of an author's posts that the viewer may see, newest first. Empty where the account is private and not followed; not found where it has blocked the viewer.
+    /// A page of an author's posts that the viewer may see, newest first. Empty where the account is private and not followed; not found
+    /// where it has blocked the viewer.
     /// </summary>
     /// <param name="viewer">Who looks.</param>
     /// <param name="author">Whose posts.</param>

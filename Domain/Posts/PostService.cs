@@ -25,7 +25,8 @@ public sealed class PostService(
     RateLimitOptions limits)
 {
     /// <summary>
-    /// Posts. The steps: check everything; write the record (processing); claim the media; start <c>PublishPost</c>. All of them may be repeated with the same id, and a sweep takes up what a crash left:
+    /// Posts. The steps: check everything; write the record (processing); claim the media; start <c>PublishPost</c>. All of them may be
+    /// repeated with the same id, and a sweep takes up what a crash left:
     /// <c>PublishPost</c> claims the media itself before it looks at them.
     /// </summary>
     /// <param name="id">The id the post gets.</param>
@@ -33,7 +34,8 @@ public sealed class PostService(
     /// <param name="request">What.</param>
     /// <param name="workflow">What publishes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">400 for media that are unknown, foreign, expired or used; 403 <c>tagged_user_blocks_you</c>; 429 over the daily number.</exception>
+    /// <exception cref="ProblemException">400 for media that are unknown, foreign, expired or used; 403 <c>tagged_user_blocks_you</c>; 429
+    /// over the daily number.</exception>
     public async Task<Post> CreateAsync(SnowflakeId id, SnowflakeId authorId, NewPost request, IPostWorkflow workflow, CancellationToken cancellationToken)
     {
         var post = Compose(id, authorId, request);
@@ -62,7 +64,8 @@ public sealed class PostService(
     }
 
     /// <summary>Replaces the caption.</summary>
-    /// <exception cref="ProblemException"><c>post_not_found</c>, <c>not_the_author</c>, <c>too_long</c>, and what the precondition throws.</exception>
+    /// <exception cref="ProblemException"><c>post_not_found</c>, <c>not_the_author</c>, <c>too_long</c>, and what the precondition
+    /// throws.</exception>
     public Task<Post> EditCaptionAsync(SnowflakeId caller, SnowflakeId id, string caption, Action<Post> precondition, CancellationToken cancellationToken)
     {
         var clean = TextRule.Clean(caption, "caption", options.MaxCaptionLength);
@@ -85,7 +88,10 @@ public sealed class PostService(
             post => (post.ArchivedAt is not null) == archived ? post : post with { ArchivedAt = archived ? time.GetUtcNow() : null },
             cancellationToken);
 
-    /// <summary>Deletes the post: from this moment nobody sees it. <c>RetractPost</c> then takes it out of timelines. Deleting what is deleted is fine.</summary>
+    /// <summary>
+    /// Deletes the post: from this moment nobody sees it. <c>RetractPost</c> then takes it out of timelines. Deleting what is deleted is
+    /// fine.
+    /// </summary>
     public async Task DeleteAsync(SnowflakeId caller, SnowflakeId id, IPostWorkflow workflow, CancellationToken cancellationToken)
     {
         if (await posts.GetAsync(id, cancellationToken) is not { DeletedAt: not null } gone || gone.AuthorId != caller)

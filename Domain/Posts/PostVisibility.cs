@@ -3,7 +3,9 @@ using Domain.Ids;
 
 namespace Domain.Posts;
 
-/// <summary>The one rule of who sees a post. Every read of posts, likes, comments, saves and feeds asks it, at the time of reading.</summary>
+/// <summary>
+/// The one rule of who sees a post. Every read of posts, likes, comments, saves and feeds asks it, at the time of reading.
+/// </summary>
 public static class PostVisibility
 {
     /// <summary>Whether the viewer may see the post.</summary>

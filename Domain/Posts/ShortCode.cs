@@ -2,7 +2,10 @@ using Domain.Ids;
 
 namespace Domain.Posts;
 
-/// <summary>The permalink's form of a post's id: base 64 with the URL alphabet of RFC 4648 §5, most significant digit first, without leading zeros; at most 11 characters.</summary>
+/// <summary>
+/// The permalink's form of a post's id: base 64 with the URL alphabet of RFC 4648 §5, most significant digit first, without leading zeros;
+/// at most 11 characters.
+/// </summary>
 public static class ShortCode
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

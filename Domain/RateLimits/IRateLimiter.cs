@@ -4,7 +4,8 @@ namespace Domain.RateLimits;
 public interface IRateLimiter
 {
     /// <summary>
-    /// Counts one action if the limit allows it. Where the counter does not answer, everything is allowed: a lost cache must not stop the service.
+    /// Counts one action if the limit allows it. Where the counter does not answer, everything is allowed: a lost cache must not stop the
+    /// service.
     /// </summary>
     /// <param name="subject">Who acts: a user or an address.</param>
     /// <param name="action">What is limited.</param>

@@ -6,7 +6,9 @@ public sealed class RateLimitOptions
     /// <summary>Calls per user.</summary>
     public RateLimit PerUser { get; set; } = new(3_000, TimeSpan.FromMinutes(1));
 
-    /// <summary>Calls per client address, which many people may share. Loopback addresses are never limited: there every client has the same.</summary>
+    /// <summary>
+    /// Calls per client address, which many people may share. Loopback addresses are never limited: there every client has the same.
+    /// </summary>
     public RateLimit PerAddress { get; set; } = new(12_000, TimeSpan.FromMinutes(1));
 
     /// <summary>Sign-ups per client address. Loopback addresses are never limited.</summary>

@@ -5,7 +5,8 @@ using Domain.Problems;
 namespace Domain.Text;
 
 /// <summary>
-/// What text people may write. Lengths are counted in text elements (extended grapheme clusters, UAX #29): what a reader calls a character, so that an emoji or an accented letter counts once.
+/// What text people may write. Lengths are counted in text elements (extended grapheme clusters, UAX #29): what a reader calls a character,
+/// so that an emoji or an accented letter counts once.
 /// Since one cluster may be long, UTF-16 units are bounded too.
 /// </summary>
 public static class TextRule

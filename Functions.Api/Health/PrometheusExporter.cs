@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Functions.Api.Health;
 
 /// <summary>
-/// Listens to this product's and the runtime's meters and writes them in the text exposition format of Prometheus 0.0.4. Counters and gauges as they are, histograms with fixed buckets for seconds.
+/// Listens to this product's and the runtime's meters and writes them in the text exposition format of Prometheus 0.0.4. Counters and
+/// gauges as they are, histograms with fixed buckets for seconds.
 /// The number of series is bounded: past <see cref="MaxSeries"/> new ones are not recorded.
 /// </summary>
 public sealed class PrometheusExporter : IHostedService, IDisposable

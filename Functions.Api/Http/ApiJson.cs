@@ -8,7 +8,8 @@ namespace Functions.Api.Http;
 
 /// <summary>
 /// The one JSON dialect of the API: snake_case, ids and enums as strings, times as <see cref="ApiTimeConverter"/> writes them.
-/// It knows the types of every source-generated <see cref="JsonSerializerContext"/> of this assembly, so a feature only declares its own context.
+/// It knows the types of every source-generated <see cref="JsonSerializerContext"/> of this assembly, so a feature only declares its own
+/// context.
 /// </summary>
 public static class ApiJson
 {

@@ -8,7 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Functions.Api.Http;
 
-/// <summary>An answer of the API: a status, a JSON body and a few headers, written in one piece. 200s to GET carry an ETag over their body and answer If-None-Match with 304.</summary>
+/// <summary>
+/// An answer of the API: a status, a JSON body and a few headers, written in one piece. 200s to GET carry an ETag over their body and
+/// answer If-None-Match with 304.
+/// </summary>
 public sealed class ApiResult : IActionResult
 {
     private readonly Dictionary<string, string> headers = [];
@@ -62,7 +65,9 @@ public sealed class ApiResult : IActionResult
         return this;
     }
 
-    /// <summary>Makes the record's version part of the ETag, so that a PATCH can demand it by If-Match (<see cref="EntityVersion"/>).</summary>
+    /// <summary>
+    /// Makes the record's version part of the ETag, so that a PATCH can demand it by If-Match (<see cref="EntityVersion"/>).
+    /// </summary>
     public ApiResult WithVersion(string? version) => version is null ? this : With(HeaderNames.ETag, EntityVersion.Tag(version, Body.Span));
 
     /// <inheritdoc/>

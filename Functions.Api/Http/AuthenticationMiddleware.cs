@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Functions.Api.Http;
 
-/// <summary>Finds out who calls (Bearer tokens, RFC 6750), and refuses strangers unless the function is <see cref="AnonymousAttribute"/>.</summary>
+/// <summary>
+/// Finds out who calls (Bearer tokens, RFC 6750), and refuses strangers unless the function is <see cref="AnonymousAttribute"/>.
+/// </summary>
 public sealed class AuthenticationMiddleware(SessionService sessions) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace Functions.Api.Http;
 
 /// <summary>
-/// ETags (RFC 9110 §8.8.3) of records: <c>"version.content"</c>. If-None-Match compares the whole, since counts and what the viewer did change the answer;
+/// ETags (RFC 9110 §8.8.3) of records: <c>"version.content"</c>. If-None-Match compares the whole, since counts and what the viewer did
+/// change the answer;
 /// If-Match compares only the version, so that somebody else's like does not refuse an edit.
 /// </summary>
 public static class EntityVersion

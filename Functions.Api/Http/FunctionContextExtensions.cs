@@ -19,7 +19,8 @@ public static class FunctionContextExtensions
     public static Caller? TryGetCaller(this FunctionContext context) => context.Items.TryGetValue(CallerKey, out var caller) ? (Caller)caller : null;
 
     /// <summary>
-    /// The id for what this call creates: the one reserved for its <c>Idempotency-Key</c>, so that a retry after a crash finds the record of the first attempt instead of making a second;
+    /// The id for what this call creates: the one reserved for its <c>Idempotency-Key</c>, so that a retry after a crash finds the record
+    /// of the first attempt instead of making a second;
     /// a new one where the client sent no key. Ask once per call, and create with "if it does not exist yet".
     /// </summary>
     public static SnowflakeId IdToCreate(this FunctionContext context) =>

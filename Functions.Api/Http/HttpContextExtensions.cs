@@ -8,7 +8,8 @@ namespace Functions.Api.Http;
 internal static class HttpContextExtensions
 {
     /// <summary>
-    /// The client's address as limits are counted by: a whole /64 of IPv6, which one subscriber has at least. Null for loopback, where every client has the same address.
+    /// The client's address as limits are counted by: a whole /64 of IPv6, which one subscriber has at least. Null for loopback, where
+    /// every client has the same address.
     /// </summary>
     public static string? LimitedAddress(this HttpContext http) => http.Connection.RemoteIpAddress is { } address ? Limited(address) : null;
 

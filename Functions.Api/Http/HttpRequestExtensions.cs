@@ -16,7 +16,8 @@ public static class HttpRequestExtensions
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="maxBytes">The limit.</param>
-    /// <exception cref="ProblemException"><c>body_too_large</c>, <c>empty_body</c>, <c>malformed_json</c>, <c>invalid_field</c>.</exception>
+    /// <exception cref="ProblemException"><c>body_too_large</c>, <c>empty_body</c>, <c>malformed_json</c>,
+    /// <c>invalid_field</c>.</exception>
     public static async Task<T> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken, int maxBytes = DefaultMaxBytes)
         where T : class
     {
@@ -24,7 +25,9 @@ public static class HttpRequestExtensions
         return Deserialize<T>(document.RootElement);
     }
 
-    /// <summary>Reads the JSON object in the body, and which fields it names: a patch tells "leave it" from "set it to null" (RFC 7396).</summary>
+    /// <summary>
+    /// Reads the JSON object in the body, and which fields it names: a patch tells "leave it" from "set it to null" (RFC 7396).
+    /// </summary>
     /// <exception cref="ProblemException">As <see cref="ReadJsonAsync"/>.</exception>
     public static async Task<(T Value, IReadOnlySet<string> Fields)> ReadPatchAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
         where T : class

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Api.Http;
 
-/// <summary>The outermost layer of every call: names it (correlation id), times it, hardens the answer's headers, and turns every failure into problem+json.</summary>
+/// <summary>
+/// The outermost layer of every call: names it (correlation id), times it, hardens the answer's headers, and turns every failure into
+/// problem+json.
+/// </summary>
 public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger, IMeterFactory meters, TimeProvider time) : IFunctionsWorkerMiddleware
 {
     /// <summary>The header that names a call, in requests and answers.</summary>

@@ -11,9 +11,12 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Functions.Api.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on POST (after the IETF draft "The Idempotency-Key HTTP Header Field"): the same key, user and request have one effect and one answer for 24 hours.
-/// Before anything happens, the key is stored with the id that the effect will have (<see cref="FunctionContextExtensions.IdToCreate"/>). So a retry after a crash goes on with the same record,
-/// and two processes that work on the same key at once make the same record. Within a process duplicates wait for the first. Only answers of success are kept: a refused request may be tried again.
+/// <c>Idempotency-Key</c> on POST (after the IETF draft "The Idempotency-Key HTTP Header Field"): the same key, user and request have one
+/// effect and one answer for 24 hours.
+/// Before anything happens, the key is stored with the id that the effect will have (<see cref="FunctionContextExtensions.IdToCreate"/>).
+/// So a retry after a crash goes on with the same record,
+/// and two processes that work on the same key at once make the same record. Within a process duplicates wait for the first. Only answers
+/// of success are kept: a refused request may be tried again.
 /// </summary>
 public sealed class IdempotencyMiddleware(IIdempotencyStore store, SnowflakeIdGenerator ids, IdempotencyOptions options) : IFunctionsWorkerMiddleware
 {

@@ -12,7 +12,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Functions.Api.OpenApi;
 
-/// <summary>The OpenAPI 3.1 description of the API, made from the functions' attributes and the JSON contracts themselves, so that it cannot disagree with them.</summary>
+/// <summary>
+/// The OpenAPI 3.1 description of the API, made from the functions' attributes and the JSON contracts themselves, so that it cannot
+/// disagree with them.
+/// </summary>
 public sealed partial class OpenApiDocument
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -53,7 +53,9 @@ public sealed class PageFunctions(PageContent pages, PostReader reader, PostPres
     public IActionResult ListDemoPeople([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/demo/people")] HttpRequest request) =>
         ApiResult.Ok(new ListResponse<DemoPerson>([.. options.DemoPeople], null));
 
-    /// <summary>The page at the root. Everything else is not found: the catch-all route exists because the real host cannot route the root alone.</summary>
+    /// <summary>
+    /// The page at the root. Everything else is not found: the catch-all route exists because the real host cannot route the root alone.
+    /// </summary>
     [Function(nameof(Root))]
     [Anonymous]
     [Operation("Pages", "The built-in page at /; problem+json for every other path")]

@@ -7,7 +7,10 @@ using Functions.Api.Accounts;
 
 namespace Functions.Api.Posts;
 
-/// <summary>Shows posts: fetches what belongs to a page of them in one batch per kind, all at once. Whether they may be shown was decided before, by <see cref="PostReader"/>.</summary>
+/// <summary>
+/// Shows posts: fetches what belongs to a page of them in one batch per kind, all at once. Whether they may be shown was decided before, by
+/// <see cref="PostReader"/>.
+/// </summary>
 public sealed class PostPresenter(
     IAccountStore accounts, UserPresenter users, IMediaStore media, MediaUrls urls, ILikeStore likes, ICommentStore comments, ISaveStore saves, ApiOptions options)
 {

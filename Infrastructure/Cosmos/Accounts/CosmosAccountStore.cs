@@ -6,7 +6,8 @@ using Microsoft.Azure.Cosmos;
 namespace Infrastructure.Cosmos.Accounts;
 
 /// <summary>
-/// Accounts, their credentials, and the claims that make names unique. The order of a sign-up is claims, credentials, account; the account's existence decides everything else:
+/// Accounts, their credentials, and the claims that make names unique. The order of a sign-up is claims, credentials, account; the
+/// account's existence decides everything else:
 /// a claim counts while it is young, or when its account exists and bears the name.
 /// </summary>
 public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider time, AccountOptions options) : IAccountStore

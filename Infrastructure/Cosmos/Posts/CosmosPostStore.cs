@@ -7,8 +7,10 @@ using Microsoft.Azure.Cosmos;
 namespace Infrastructure.Cosmos.Posts;
 
 /// <summary>
-/// Posts in two containers, which no transaction spans. What readers find posts by (the author's list) is written before what makes them visible (the record); what readers trust is the record alone.
-/// So a crash in between leaves at worst a list entry that readers skip, or a count that the next write or <see cref="SettleAsync"/> corrects.
+/// Posts in two containers, which no transaction spans. What readers find posts by (the author's list) is written before what makes them
+/// visible (the record); what readers trust is the record alone.
+/// So a crash in between leaves at worst a list entry that readers skip, or a count that the next write or <see cref="SettleAsync"/>
+/// corrects.
 /// </summary>
 public sealed class CosmosPostStore(CosmosDatabase database) : IPostStore
 {

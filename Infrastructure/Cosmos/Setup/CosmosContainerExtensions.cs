@@ -5,7 +5,8 @@ using Microsoft.Azure.Cosmos;
 namespace Infrastructure.Cosmos;
 
 /// <summary>
-/// Point operations whose ordinary outcomes are values, not exceptions. They use the SDK's stream calls, since its typed calls throw on every item that is not there, which costs more than the read.
+/// Point operations whose ordinary outcomes are values, not exceptions. They use the SDK's stream calls, since its typed calls throw on
+/// every item that is not there, which costs more than the read.
 /// </summary>
 internal static class CosmosContainerExtensions
 {

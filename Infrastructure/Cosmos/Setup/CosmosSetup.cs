@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Infrastructure.Cosmos;
 
-/// <summary>What both homes agree on about the database: how the client serialises, which containers exist, and which shard a process is.</summary>
+/// <summary>
+/// What both homes agree on about the database: how the client serialises, which containers exist, and which shard a process is.
+/// </summary>
 public static class CosmosSetup
 {
     private const string ShardCounterId = "shard-counter";
@@ -42,7 +44,8 @@ public static class CosmosSetup
     }
 
     /// <summary>
-    /// A shard for this process's ids, 0 to 8,191. Every start takes the next number, so two processes share one only if 8,191 others started between them and both live;
+    /// A shard for this process's ids, 0 to 8,191. Every start takes the next number, so two processes share one only if 8,191 others
+    /// started between them and both live;
     /// and a process that restarts never repeats ids of its former life, however its clock moved.
     /// </summary>
     public static async Task<int> ClaimShardAsync(this CosmosClient client, CancellationToken cancellationToken)

@@ -5,8 +5,10 @@ using StackExchange.Redis;
 namespace Infrastructure.Redis.RateLimits;
 
 /// <summary>
-/// Limits counted in Redis, each by one script in one round trip. Actions that have a name (an occurrence) are kept in a sliding-window log: exact, and repetitions count once.
-/// Others go through the generic cell rate algorithm (ITU-T I.371): one number per limit, however large the limit; a burst of the whole count is allowed, then one per count-th of the window.
+/// Limits counted in Redis, each by one script in one round trip. Actions that have a name (an occurrence) are kept in a sliding-window
+/// log: exact, and repetitions count once.
+/// Others go through the generic cell rate algorithm (ITU-T I.371): one number per limit, however large the limit; a burst of the whole
+/// count is allowed, then one per count-th of the window.
 /// </summary>
 public sealed class RedisRateLimiter(RedisConnection redis, TimeProvider time) : IRateLimiter
 {
@@ -24,7 +26,8 @@ public sealed class RedisRateLimiter(RedisConnection redis, TimeProvider time) :
         return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
         """;
 
-    // KEYS[1] theoretical arrival time; ARGV now, window, interval. Times in µs, exact in doubles for the next 200 years. Returns -1, or the µs to wait.
+    // KEYS[1] theoretical arrival time; ARGV now, window, interval. Times in µs, exact in doubles for the next 200 years. Returns -1, or
+    // the µs to wait.
     private const string Cell =
         """
         local now, window = tonumber(ARGV[1]), tonumber(ARGV[2])
