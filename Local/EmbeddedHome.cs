@@ -13,6 +13,7 @@ using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
 using Infrastructure.Redis;
 using Infrastructure.ServiceBus.Embedded;
+using Local.Demo;
 using Local.Edge;
 using Local.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -138,14 +139,25 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         return Use(await BlobStore.OpenAsync(storage, TimeProvider.System, Use(LoggerFactory.Create(Log))));
     }
 
-    private static Dictionary<string, string?> Settings(LocalOptions options, DataFolder data, LocalKeys keys) => new()
+    private static Dictionary<string, string?> Settings(LocalOptions options, DataFolder data, LocalKeys keys)
     {
-        ["Api:PublicBaseUrl"] = options.Address.ToString(),
-        ["Decoder:Workers"] = $"{options.Workers}",
-        ["Media:EdgeBaseUrl"] = new Uri(options.Address, "edge/").ToString(),
-        ["Accounts:AccessTokenKey"] = keys.Tokens,
-        ["WorkFolder:Root"] = data.In("work"),
-    };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Accounts:AccessTokenKey"] = keys.Tokens,
+            ["Api:PublicBaseUrl"] = options.Address.ToString(),
+            ["Decoder:Workers"] = $"{options.Workers}",
+            ["Media:EdgeBaseUrl"] = new Uri(options.Address, "edge/").ToString(),
+            ["WorkFolder:Root"] = data.In("work"),
+        };
+        for (var person = 0; options.Demo && person < DemoPeople.All.Length; person++)
+        {
+            settings[$"Api:DemoPeople:{person}:Username"] = DemoPeople.All[person].Username;
+            settings[$"Api:DemoPeople:{person}:FullName"] = DemoPeople.All[person].FullName;
+            settings[$"Api:DemoPeople:{person}:Password"] = DemoPeople.Password;
+        }
+
+        return settings;
+    }
 
     private static void Log(ILoggingBuilder logging) => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
 
