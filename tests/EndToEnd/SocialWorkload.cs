@@ -40,7 +40,7 @@ internal sealed class SocialWorkload : Workload
         }
     }
 
-    public override Task RunAsync(CancellationToken stopping) => Task.WhenAll(
+    public override Task RunAsync(CancellationToken stopping) => AllAsync(
         RepeatAsync(PublishAsync, stopping),
         RepeatAsync(FailAsync, stopping),
         RepeatAsync(DeleteAsync, stopping),

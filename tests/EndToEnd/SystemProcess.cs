@@ -130,7 +130,8 @@ internal sealed class SystemProcess : IAsyncDisposable
         }
 
         process?.Dispose();
-        if (ownsData)
+        // KEEP_DATA=1 leaves the folder to whoever looks for the cause of a failure.
+        if (ownsData && Environment.GetEnvironmentVariable("KEEP_DATA") is null)
         {
             Directory.Delete(Data, recursive: true);
         }

@@ -52,6 +52,15 @@ internal abstract class Workload : IDisposable
 
     protected void Expect(Person owner, string mediaId, string status) => media.Add((owner, mediaId, status));
 
+    /// <summary>Like Task.WhenAll, but fails as soon as one of them does.</summary>
+    protected static async Task AllAsync(params Task[] tasks)
+    {
+        await foreach (var ended in Task.WhenEach(tasks))
+        {
+            await ended;
+        }
+    }
+
     protected static async Task RepeatAsync(Func<int, Task> round, CancellationToken stopping)
     {
         for (var number = 0; !stopping.IsCancellationRequested; number++)

@@ -11,9 +11,6 @@ public sealed class BlobEventQueue(EmbeddedServiceBus bus)
     public const string Name = "blob-events";
 
     /// <summary>Returns when the event is in the queue; the storage repeats it until then.</summary>
-    public async Task SendAsync(BlobCreatedEvent created, CancellationToken cancellationToken)
-    {
-        await bus.EnsureQueueAsync(Name);
-        await bus.SendAsync(Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType }, cancellationToken);
-    }
+    public Task SendAsync(BlobCreatedEvent created, CancellationToken cancellationToken) =>
+        bus.SendAsync(Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType }, cancellationToken);
 }
