@@ -15,7 +15,7 @@ test: build ## Run every test; ends with "N passed, N failed"
 	@scripts/test.sh $(CONFIGURATION)
 
 torture: build ## Kill the system at every crash point, hundreds of times. Options: ROUNDS=100
-	@TORTURE_ROUNDS=$(or $(ROUNDS),100) dotnet test tests/EndToEnd --no-build -c $(CONFIGURATION) --filter TestCategory=Torture --logger "console;verbosity=normal"
+	@TORTURE_ROUNDS=$(or $(ROUNDS),100) dotnet test Instagram.sln --no-build -c $(CONFIGURATION) -m:1 --filter TestCategory=Torture --logger "console;verbosity=normal"
 
 bench: build ## Run the benchmarks; the report goes to bench/REPORT.md
 	@dotnet bench/bin/$(CONFIGURATION)/net10.0/Bench.dll
