@@ -37,7 +37,10 @@ public sealed class AccountOptions
     public int RememberedRefreshTokens { get; set; } = 20;
 
     /// <summary>How long a claimed name is kept for a sign-up that has not finished. Sign-ups give up well before.</summary>
-    public TimeSpan ClaimLifetime { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan ClaimLifetime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the same sign-up, repeated by a client that got no answer, is answered with a session instead of a refusal.</summary>
+    public TimeSpan SignUpRepeatWindow { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a process may answer from memory that a session is valid; the process that ends it forgets at once.</summary>
     public TimeSpan SessionCacheLifetime { get; set; } = TimeSpan.FromSeconds(5);

@@ -16,9 +16,10 @@ public sealed class AccountService(
     IRateLimiter limiter,
     SnowflakeIdGenerator ids,
     TimeProvider time,
+    AccountOptions options,
     RateLimitOptions limits)
 {
-    /// <summary>Creates an account and its first session.</summary>
+    /// <summary>Creates an account and its first session. The same sign-up repeated soon after opens a further session of the same account.</summary>
     /// <param name="request">What was said.</param>
     /// <param name="address">The client's address; null where addresses are not limited.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -44,7 +45,28 @@ public sealed class AccountService(
         var hash = await passwords.HashAsync(request.Password, cancellationToken);
         var (session, signedIn) = sessions.Open(account.Id);
         var credentials = new Credentials { UserId = account.Id, PasswordHash = hash, Sessions = [session] };
-        return await accounts.CreateAsync(account, credentials, cancellationToken) is { } taken ? throw AccountRules.Taken(taken) : signedIn;
+        return await accounts.CreateAsync(account, credentials, cancellationToken) is not { } taken
+            ? signedIn
+            : await RepeatAsync(request, address, cancellationToken) ?? throw AccountRules.Taken(taken);
+    }
+
+    // The client of a sign-up whose answer was lost repeats it. Who knows the name and the password of a new account is the one who made it.
+    private async Task<SignedIn?> RepeatAsync(SignUp request, string? address, CancellationToken cancellationToken)
+    {
+        var holder = await accounts.FindAsync(new(UniqueNameKind.Username, rules.Username(request.Username)), cancellationToken);
+        if (holder is null || time.GetUtcNow() - holder.CreatedAt > options.SignUpRepeatWindow)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await sessions.SignInAsync(holder.Username, request.Password, address, cancellationToken);
+        }
+        catch (ProblemException e) when (e.Kind is ProblemKind.Unauthenticated or ProblemKind.TooMany)
+        {
+            return null;
+        }
     }
 
     /// <summary>Changes one's own profile.</summary>

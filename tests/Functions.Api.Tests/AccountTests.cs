@@ -19,12 +19,26 @@ public sealed class AccountTests : ApiTest
     }
 
     [TestMethod]
+    public async Task A_sign_up_that_is_repeated_because_its_answer_was_lost_is_the_same_sign_up()
+    {
+        var signUp = new { username = "twice", password = Person.Password };
+        var first = await Host.Anonymous.PostAsync("/api/v1/accounts", signUp);
+        var second = await Host.Anonymous.PostAsync("/api/v1/accounts", signUp);
+        Assert.AreEqual(201, second.Status, second.Text);
+        Assert.AreEqual(first["user_id"], second["user_id"]);
+        Assert.AreNotEqual(first["refresh_token"], second["refresh_token"]);
+
+        var stranger = await Host.Anonymous.PostAsync("/api/v1/accounts", signUp with { password = "another password" });
+        Assert.AreEqual((409, "username_taken"), (stranger.Status, stranger.Code));
+    }
+
+    [TestMethod]
     public async Task A_name_address_or_number_belongs_to_one_account_however_many_ask_at_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(at => Host.Anonymous.PostAsync(
             "/api/v1/accounts", new { username = $"race{at}", password = Person.Password, email = "One@Example.org" })));
         Assert.AreEqual(1, answers.Count(answer => answer.Status == 201));
-        Assert.IsTrue(answers.Where(answer => answer.Status != 201).All(answer => answer is { Status: 409, Code: "email_taken" }));
+        Assert.IsTrue(answers.Where(answer => answer.Status != 201).All(answer => answer is { Status: 409, Code: "email_taken" } or { Status: 503, Code: "name_being_claimed" }));
 
         var again = await Host.Anonymous.PostAsync("/api/v1/accounts", new { username = $"race{Array.FindIndex(answers, a => a.Status != 201)}", password = Person.Password });
         Assert.AreEqual(201, again.Status, "A sign-up that lost must give back the names it had claimed: " + again.Text);

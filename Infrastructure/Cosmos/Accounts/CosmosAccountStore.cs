@@ -38,16 +38,10 @@ public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider tim
     public async Task<UniqueName?> CreateAsync(Account account, Credentials credentials, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var claimed = new List<UniqueName>();
-        foreach (var name in AccountRules.NamesOf(account))
+        IReadOnlyList<UniqueName> claimed = [.. AccountRules.NamesOf(account)];
+        if (await ClaimAllAsync(claimed, account.Id, cancellationToken) is { } taken)
         {
-            if (!await ClaimAsync(name, account.Id, cancellationToken))
-            {
-                await ReleaseAsync(claimed, account.Id, cancellationToken);
-                return name;
-            }
-
-            claimed.Add(name);
+            return taken;
         }
 
         var credentialsItem = CredentialsItem.From(credentials);
@@ -74,13 +68,9 @@ public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider tim
 
         var added = AccountRules.NamesOf(account).Except(AccountRules.NamesOf(before)).ToList();
         var dropped = AccountRules.NamesOf(before).Except(AccountRules.NamesOf(account)).ToList();
-        for (var at = 0; at < added.Count; at++)
+        if (await ClaimAllAsync(added, account.Id, cancellationToken) is { } taken)
         {
-            if (!await ClaimAsync(added[at], account.Id, cancellationToken))
-            {
-                await ReleaseAsync(added[..at], account.Id, cancellationToken);
-                throw AccountRules.Taken(added[at]);
-            }
+            throw AccountRules.Taken(taken);
         }
 
         var etag = await users.TryReplaceAsync(account, account.Id.ToString(), account.Id.ToString(), before.ETag!, cancellationToken);
@@ -103,6 +93,34 @@ public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider tim
         return await users.TryReplaceAsync(item, item.Id, item.Id, etag, cancellationToken) is { } next ? credentials with { ETag = next } : null;
     }
 
+    /// <summary>Claims all names or none.</summary>
+    /// <returns>The one that is somebody else's.</returns>
+    private async Task<UniqueName?> ClaimAllAsync(IReadOnlyList<UniqueName> wanted, SnowflakeId userId, CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < wanted.Count; at++)
+        {
+            var claimed = false;
+            try
+            {
+                claimed = await ClaimAsync(wanted[at], userId, cancellationToken);
+            }
+            finally
+            {
+                if (!claimed)
+                {
+                    await ReleaseAsync(wanted.Take(at), userId, CancellationToken.None);
+                }
+            }
+
+            if (!claimed)
+            {
+                return wanted[at];
+            }
+        }
+
+        return null;
+    }
+
     private async Task<bool> ClaimAsync(UniqueName name, SnowflakeId userId, CancellationToken cancellationToken)
     {
         var key = name.ToKey();
@@ -119,9 +137,20 @@ public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider tim
                 continue;
             }
 
-            if (other.UserId != userId && await CountsAsync(other, name, cancellationToken))
+            if (other.UserId != userId)
             {
-                return false;
+                if (await GetAsync(other.UserId, cancellationToken) is { } holder && AccountRules.NamesOf(holder).Contains(name))
+                {
+                    return false;
+                }
+
+                var left = other.ClaimedAt + options.ClaimLifetime - time.GetUtcNow();
+                if (left > TimeSpan.Zero)
+                {
+                    // Somebody is at it this very moment, or was when a process died: nobody can tell yet whether the name is taken.
+                    const string Detail = "Somebody is just taking this name. Try again in a moment.";
+                    throw new ProblemException(ProblemKind.Unavailable, "name_being_claimed", Detail) { RetryAfter = left };
+                }
             }
 
             if (await names.TryReplaceAsync(claim, NameClaim.ItemId, key, etag, cancellationToken) is not null)
@@ -130,10 +159,6 @@ public sealed class CosmosAccountStore(CosmosDatabase database, TimeProvider tim
             }
         }
     }
-
-    private async Task<bool> CountsAsync(NameClaim claim, UniqueName name, CancellationToken cancellationToken) =>
-        time.GetUtcNow() - claim.ClaimedAt < options.ClaimLifetime
-        || (await GetAsync(claim.UserId, cancellationToken) is { } holder && AccountRules.NamesOf(holder).Contains(name));
 
     private async Task ReleaseAsync(IEnumerable<UniqueName> released, SnowflakeId userId, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Domain.Accounts;
 using Domain.Ids;
+using Domain.Problems;
 using Infrastructure.Cosmos;
 using Infrastructure.Cosmos.Accounts;
 using Tests.Shared;
@@ -33,7 +34,8 @@ public sealed class CosmosAccountStoreTests
         Assert.IsNull(await store.FindAsync(new(UniqueNameKind.Username, "abandoned"), default));
 
         var next = NewAccount("abandoned") with { Email = "a@example.org" };
-        Assert.AreEqual(UniqueNameKind.Username, (await store.CreateAsync(next, CredentialsOf(next), default))!.Value.Kind);
+        var refused = await Assert.ThrowsExactlyAsync<ProblemException>(() => store.CreateAsync(next, CredentialsOf(next), default));
+        Assert.AreEqual((ProblemKind.Unavailable, "name_being_claimed", options.ClaimLifetime), (refused.Kind, refused.Code, refused.RetryAfter));
         clock.Advance(options.ClaimLifetime);
         Assert.IsNull(await store.CreateAsync(next, CredentialsOf(next), default));
         Assert.AreEqual(next.Id, (await store.FindAsync(new(UniqueNameKind.Email, "a@example.org"), default))!.Id);
