@@ -13,34 +13,34 @@ namespace Embedded.Storage;
 /// </summary>
 public sealed class BlobStore : IAsyncDisposable
 {
-    private readonly EmbeddedStorageOptions _options;
-    private readonly TimeProvider _time;
-    private readonly MetadataDatabase _database;
-    private readonly ContentFolder _folder;
-    private readonly Pins _pins = new();
-    private readonly Outbox _outbox;
-    private readonly EventDispatcher _dispatcher;
-    private readonly Janitor _janitor;
-    private readonly FileStream _ownership;
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _background = Task.CompletedTask;
+    private readonly EmbeddedStorageOptions options;
+    private readonly TimeProvider time;
+    private readonly MetadataDatabase database;
+    private readonly ContentFolder folder;
+    private readonly Pins pins = new();
+    private readonly Outbox outbox;
+    private readonly EventDispatcher dispatcher;
+    private readonly Janitor janitor;
+    private readonly FileStream ownership;
+    private readonly CancellationTokenSource stopping = new();
+    private Task background = Task.CompletedTask;
 
     private BlobStore(EmbeddedStorageOptions options, TimeProvider time, ILoggerFactory loggers, FileStream ownership)
     {
-        _options = options;
-        _time = time;
-        _ownership = ownership;
+        this.options = options;
+        this.time = time;
+        this.ownership = ownership;
         Accounts = options.Accounts.Select(a => new StorageAccount(a)).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
-        _folder = new ContentFolder(Path.Combine(options.Folder, "content"), options.Reached);
-        _database = new MetadataDatabase(Path.Combine(options.Folder, "blobs.db"), options.Reached);
-        _outbox = new Outbox(options);
-        _dispatcher = new EventDispatcher(_database, options, time, loggers.CreateLogger<BlobStore>());
-        _janitor = new Janitor(_database, _folder, _pins, options, time, loggers.CreateLogger<BlobStore>());
+        folder = new ContentFolder(Path.Combine(options.Folder, "content"), options.Reached);
+        database = new MetadataDatabase(Path.Combine(options.Folder, "blobs.db"), options.Reached);
+        outbox = new Outbox(options);
+        dispatcher = new EventDispatcher(database, options, time, loggers.CreateLogger<BlobStore>());
+        janitor = new Janitor(database, folder, pins, options, time, loggers.CreateLogger<BlobStore>());
     }
 
     internal FrozenDictionary<string, StorageAccount> Accounts { get; }
 
-    internal EmbeddedStorageOptions Options => _options;
+    internal EmbeddedStorageOptions Options => options;
 
     /// <summary>Opens the store, creates the configured containers and starts sweeping and delivering events.</summary>
     /// <exception cref="IOException">Another process has the folder open.</exception>
@@ -53,9 +53,9 @@ public sealed class BlobStore : IAsyncDisposable
         Posix.SyncDirectory(options.Folder);
         await Task.WhenAll(options.Accounts.SelectMany(account =>
             account.Containers.Select(c => store.CreateContainerIfNotExistsAsync(account.Name, c.Name, c.PublicAccess))));
-        store._background = Task.WhenAll(
-            Task.Run(() => store._dispatcher.RunAsync(store._stopping.Token)),
-            Task.Run(() => store._janitor.RunAsync(store._stopping.Token)));
+        store.background = Task.WhenAll(
+            Task.Run(() => store.dispatcher.RunAsync(store.stopping.Token)),
+            Task.Run(() => store.janitor.RunAsync(store.stopping.Token)));
         return store;
     }
 
@@ -75,12 +75,12 @@ public sealed class BlobStore : IAsyncDisposable
 
     /// <summary>What is known of a container; null where there is none.</summary>
     public ContainerProperties? FindContainer(string account, string container) =>
-        _database.Read(session => Records.FindContainer(session, account, container));
+        database.Read(session => Records.FindContainer(session, account, container));
 
     /// <summary>Deletes a container with its blobs.</summary>
     public async Task DeleteContainerAsync(string account, string container)
     {
-        var files = await _database.WriteAsync(session =>
+        var files = await database.WriteAsync(session =>
         {
             Records.RequireContainer(session, account, container);
             return ContainerRecords.Delete(session, account, container);
@@ -89,26 +89,26 @@ public sealed class BlobStore : IAsyncDisposable
     }
 
     /// <summary>What is known of a blob; null where there is none.</summary>
-    public BlobProperties? Find(BlobAddress address) => _database.Read(session => Records.FindBlob(session, address));
+    public BlobProperties? Find(BlobAddress address) => database.Read(session => Records.FindBlob(session, address));
 
     /// <summary>Opens the present version of a blob for reading; null where there is none.</summary>
     public BlobReader? OpenRead(BlobAddress address) => OpenRead(address, 0, long.MaxValue);
 
     /// <summary>Writes a blob atomically: readers see the old one or the whole new one. Over <see cref="EmbeddedStorageOptions.MaxBlobBytes"/> it is refused (413).</summary>
-    public Task<BlobProperties> WriteAsync(BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellation = default) =>
-        WriteAsync(address, content, announced: null, _options.MaxBlobBytes, options, cancellation);
+    public Task<BlobProperties> WriteAsync(BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellationToken = default) =>
+        WriteAsync(address, content, announced: null, this.options.MaxBlobBytes, options, cancellationToken);
 
     /// <summary>Copies a blob within the store. The bytes are shared, so the time does not depend on their number.</summary>
     public async Task<BlobProperties> CopyAsync(BlobAddress source, BlobAddress destination, BlobCopyOptions options)
     {
-        var (copied, files) = await _database.WriteAsync(session =>
+        var (copied, files) = await database.WriteAsync(session =>
         {
             Records.RequireContainer(session, destination.Account, destination.Container);
             var original = Records.FindBlob(session, source) ?? throw StorageErrors.CannotVerifyCopySource(404, "The specified blob does not exist.");
             CheckSource(options.SourceConditions, original);
             var old = Records.FindBlob(session, destination);
             CheckDestination(old, options.Conditions, options.CreateOnly);
-            var now = _time.GetUtcNow();
+            var now = time.GetUtcNow();
             var blob = original with
             {
                 Address = destination,
@@ -147,32 +147,32 @@ public sealed class BlobStore : IAsyncDisposable
     /// <param name="marker"><see cref="BlobPage.NextMarker"/> of the page before.</param>
     /// <param name="limit">1–5,000 blobs and groups.</param>
     public BlobPage List(string account, string container, string prefix = "", string? delimiter = null, string? marker = null, int limit = 5000) =>
-        _database.Read(session =>
+        database.Read(session =>
         {
             Records.RequireContainer(session, account, container);
             return BlobLister.List(session, account, container, prefix, delimiter, marker, Math.Clamp(limit, 1, 5000));
         });
 
     /// <summary>Signs a URL; takes microseconds.</summary>
-    public Uri Sign(BlobSasBuilder builder) => builder.ToUri(_options.Endpoint, Account(builder.Account).SigningKey);
+    public Uri Sign(BlobSasBuilder builder) => builder.ToUri(options.Endpoint, Account(builder.Account).SigningKey);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        await stopping.CancelAsync();
         try
         {
-            await _background;
+            await background;
         }
         catch (OperationCanceledException)
         {
             // That is how the background work ends.
         }
 
-        _database.Dispose();
-        _folder.Dispose();
-        _stopping.Dispose();
-        await _ownership.DisposeAsync();
+        database.Dispose();
+        folder.Dispose();
+        stopping.Dispose();
+        await ownership.DisposeAsync();
     }
 
     internal StorageAccount Account(string name) => Accounts.GetValueOrDefault(name)
@@ -183,35 +183,35 @@ public sealed class BlobStore : IAsyncDisposable
     {
         Account(account);
         BlobAddress.CheckContainer(container);
-        return await _database.WriteAsync(session =>
+        return await database.WriteAsync(session =>
         {
             if (Records.FindContainer(session, account, container) is not null)
             {
                 throw StorageErrors.ContainerAlreadyExists();
             }
 
-            var created = new ContainerProperties(container, Records.NewETag(), _time.GetUtcNow(), access, metadata);
+            var created = new ContainerProperties(container, Records.NewETag(), time.GetUtcNow(), access, metadata);
             Records.SaveContainer(session, account, created);
             return created;
         });
     }
 
     internal Task<ContainerProperties> UpdateContainerAsync(string account, string container, Func<ContainerProperties, ContainerProperties> change) =>
-        _database.WriteAsync(session =>
+        database.WriteAsync(session =>
         {
             var old = Records.FindContainer(session, account, container) ?? throw StorageErrors.ContainerNotFound();
-            var updated = change(old) with { ETag = Records.NewETag(), LastModified = _time.GetUtcNow() };
+            var updated = change(old) with { ETag = Records.NewETag(), LastModified = time.GetUtcNow() };
             Records.SaveContainer(session, account, updated);
             return updated;
         });
 
     internal List<ContainerProperties> ListContainers(string account, string prefix, string from, int limit) =>
-        _database.Read(session => Records.ListContainers(session, account, prefix, from, limit));
+        database.Read(session => Records.ListContainers(session, account, prefix, from, limit));
 
     /// <summary>Opens a blob for reading the bytes from <paramref name="start"/> up to <paramref name="end"/>.</summary>
     internal BlobReader? OpenRead(BlobAddress address, long start, long end)
     {
-        var found = _pins.Pin(() => Find(address), blob => blob.Content);
+        var found = pins.Pin(() => Find(address), blob => blob.Content);
         if (found is null)
         {
             return null;
@@ -219,30 +219,30 @@ public sealed class BlobStore : IAsyncDisposable
 
         try
         {
-            return new BlobReader(found, _database.Read(session => Records.FindExtents(session, found.Content, start, end)), _folder, _pins);
+            return new BlobReader(found, database.Read(session => Records.FindExtents(session, found.Content, start, end)), folder, pins);
         }
         catch
         {
-            _pins.Unpin(found.Content);
+            pins.Unpin(found.Content);
             throw;
         }
     }
 
     internal async Task<BlobProperties> WriteAsync(
-        BlobAddress address, Stream content, long? announced, long limit, BlobWriteOptions options, CancellationToken cancellation)
+        BlobAddress address, Stream content, long? announced, long limit, BlobWriteOptions options, CancellationToken cancellationToken)
     {
         // What would be refused in the end is refused before its bytes are taken.
-        _database.Read(session =>
+        database.Read(session =>
         {
             Records.RequireContainer(session, address.Account, address.Container);
             CheckDestination(Records.FindBlob(session, address), options.Conditions, options.CreateOnly);
             return true;
         });
 
-        var file = await StoreAsync(content, announced, limit, withMd5: true, withCrc64: options.ExpectedCrc64 is not null, options, cancellation);
+        var file = await StoreAsync(content, announced, limit, withMd5: true, withCrc64: options.ExpectedCrc64 is not null, options, cancellationToken);
         return await CommitAsync(file, async () =>
         {
-            var (blob, files) = await _database.WriteAsync(
+            var (blob, files) = await database.WriteAsync(
                 session =>
                 {
                     Records.RequireContainer(session, address.Account, address.Container);
@@ -257,7 +257,7 @@ public sealed class BlobStore : IAsyncDisposable
                     var created = NewBlob(address, old, id, file.Length, options) with { HttpHeaders = options.HttpHeaders with { ContentMd5 = Convert.ToBase64String(file.Md5 ?? []) } };
                     return Replace(session, old, created, "PutBlob", options.RequestId, options.ClientRequestId);
                 },
-                _folder.DirectoryOf(file.Id));
+                folder.DirectoryOf(file.Id));
             if (file.Length == 0)
             {
                 files.Add(file.Id);
@@ -268,30 +268,30 @@ public sealed class BlobStore : IAsyncDisposable
         });
     }
 
-    internal async Task<StoredFile> PutBlockAsync(BlobAddress address, string block, Stream content, long announced, BlobWriteOptions options, CancellationToken cancellation)
+    internal async Task<StoredFile> PutBlockAsync(BlobAddress address, string block, Stream content, long announced, BlobWriteOptions options, CancellationToken cancellationToken)
     {
-        _database.Read(session =>
+        database.Read(session =>
         {
             CheckBlock(session, address, block, announced);
             return true;
         });
 
         var (withMd5, withCrc64) = (options.ExpectedMd5 is not null, options.ExpectedMd5 is null || options.ExpectedCrc64 is not null);
-        var file = await StoreAsync(content, announced, _options.MaxBlockBytes, withMd5, withCrc64, options, cancellation);
+        var file = await StoreAsync(content, announced, this.options.MaxBlockBytes, withMd5, withCrc64, options, cancellationToken);
         return await CommitAsync(file, async () =>
         {
-            var replaced = await _database.WriteAsync(
+            var replaced = await database.WriteAsync(
                 session =>
                 {
                     CheckBlock(session, address, block, announced);
                     var old = BlockRecords.FindFile(session, address, block);
-                    BlockRecords.Put(session, address, block, file.Length, file.Id, _time.GetUtcNow());
+                    BlockRecords.Put(session, address, block, file.Length, file.Id, time.GetUtcNow());
                     return old is not null && !Records.IsNamed(session, old) ? old : null;
                 },
-                _folder.DirectoryOf(file.Id));
+                folder.DirectoryOf(file.Id));
             if (replaced is not null)
             {
-                _folder.Delete(replaced);
+                folder.Delete(replaced);
             }
 
             return file;
@@ -300,20 +300,20 @@ public sealed class BlobStore : IAsyncDisposable
 
     internal async Task<BlobProperties> PutBlockListAsync(BlobAddress address, IReadOnlyList<BlockListReference> blocks, BlobWriteOptions options)
     {
-        var (blob, files) = await _database.WriteAsync(session =>
+        var (blob, files) = await database.WriteAsync(session =>
         {
             Records.RequireContainer(session, address.Account, address.Container);
             var old = Records.FindBlob(session, address);
             CheckDestination(old, options.Conditions, options.CreateOnly);
             var id = Records.NewContent(session);
-            var length = BlockListCommit.Assemble(session, address, old, blocks, id, _options.MaxBlobBytes);
+            var length = BlockListCommit.Assemble(session, address, old, blocks, id, this.options.MaxBlobBytes);
             return Replace(session, old, NewBlob(address, old, id, length, options), "PutBlockList", options.RequestId, options.ClientRequestId);
         });
         CleanUp(files);
         return blob;
     }
 
-    internal (BlobProperties? Blob, List<BlobBlock> Committed, List<BlobBlock> Uncommitted) GetBlockList(BlobAddress address) => _database.Read(session =>
+    internal (BlobProperties? Blob, List<BlobBlock> Committed, List<BlobBlock> Uncommitted) GetBlockList(BlobAddress address) => database.Read(session =>
     {
         Records.RequireContainer(session, address.Account, address.Container);
         var blob = Records.FindBlob(session, address);
@@ -323,7 +323,7 @@ public sealed class BlobStore : IAsyncDisposable
     });
 
     internal Task<BlobProperties> UpdateAsync(BlobAddress address, BlobConditions conditions, Func<BlobProperties, BlobProperties> change, bool newVersion) =>
-        _database.WriteAsync(session =>
+        database.WriteAsync(session =>
         {
             Records.RequireContainer(session, address.Account, address.Container);
             var old = Records.FindBlob(session, address) ?? throw StorageErrors.BlobNotFound();
@@ -331,7 +331,7 @@ public sealed class BlobStore : IAsyncDisposable
             var updated = change(old);
             if (newVersion)
             {
-                updated = updated with { ETag = Records.NewETag(), LastModified = _time.GetUtcNow() };
+                updated = updated with { ETag = Records.NewETag(), LastModified = time.GetUtcNow() };
             }
 
             Records.SaveBlob(session, updated);
@@ -340,7 +340,7 @@ public sealed class BlobStore : IAsyncDisposable
 
     internal async Task DeleteAsync(BlobAddress address, BlobConditions conditions)
     {
-        var files = await _database.WriteAsync(session =>
+        var files = await database.WriteAsync(session =>
         {
             Records.RequireContainer(session, address.Account, address.Container);
             var old = Records.FindBlob(session, address) ?? throw StorageErrors.BlobNotFound();
@@ -352,7 +352,7 @@ public sealed class BlobStore : IAsyncDisposable
     }
 
     /// <summary>Runs one sweep now.</summary>
-    internal Task SweepAsync() => _janitor.SweepAsync(_stopping.Token);
+    internal Task SweepAsync() => janitor.SweepAsync(stopping.Token);
 
     private static void CheckSource(BlobConditions conditions, BlobProperties source)
     {
@@ -385,20 +385,20 @@ public sealed class BlobStore : IAsyncDisposable
             throw StorageErrors.InvalidBlobOrBlock();
         }
 
-        if (count >= _options.MaxUncommittedBlocks && BlockRecords.FindFile(session, address, block) is null)
+        if (count >= options.MaxUncommittedBlocks && BlockRecords.FindFile(session, address, block) is null)
         {
-            throw StorageErrors.BlockCountExceedsLimit(_options.MaxUncommittedBlocks);
+            throw StorageErrors.BlockCountExceedsLimit(options.MaxUncommittedBlocks);
         }
 
-        if (bytes + length > 2 * _options.MaxBlobBytes)
+        if (bytes + length > 2 * options.MaxBlobBytes)
         {
-            throw StorageErrors.BodyTooLarge(2 * _options.MaxBlobBytes);
+            throw StorageErrors.BodyTooLarge(2 * options.MaxBlobBytes);
         }
     }
 
     private BlobProperties NewBlob(BlobAddress address, BlobProperties? old, long content, long length, BlobWriteOptions options)
     {
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         return new BlobProperties
         {
             Address = address,
@@ -424,23 +424,23 @@ public sealed class BlobStore : IAsyncDisposable
             Records.MarkIfGarbage(session, old.Content);
         }
 
-        _outbox.Add(session, blob, api, requestId, clientRequestId);
+        outbox.Add(session, blob, api, requestId, clientRequestId);
         return (blob, BlockRecords.Discard(session, blob.Address));
     }
 
     private async Task<StoredFile> StoreAsync(
-        Stream content, long? announced, long limit, bool withMd5, bool withCrc64, BlobWriteOptions options, CancellationToken cancellation)
+        Stream content, long? announced, long limit, bool withMd5, bool withCrc64, BlobWriteOptions options, CancellationToken cancellationToken)
     {
-        var file = await _folder.WriteAsync(content, announced, limit, withMd5, withCrc64, cancellation);
+        var file = await folder.WriteAsync(content, announced, limit, withMd5, withCrc64, cancellationToken);
         if (options.ExpectedMd5 is { } md5 && !md5.AsSpan().SequenceEqual(file.Md5))
         {
-            _folder.Discard(file.Id);
+            folder.Discard(file.Id);
             throw StorageErrors.Md5Mismatch();
         }
 
         if (options.ExpectedCrc64 is { } crc && !crc.AsSpan().SequenceEqual(file.Crc64))
         {
-            _folder.Discard(file.Id);
+            folder.Discard(file.Id);
             throw StorageErrors.Crc64Mismatch();
         }
 
@@ -452,26 +452,26 @@ public sealed class BlobStore : IAsyncDisposable
         try
         {
             var result = await commit();
-            _folder.Settle(file.Id);
+            folder.Settle(file.Id);
             return result;
         }
         catch (StorageException)
         {
-            _folder.Discard(file.Id);
+            folder.Discard(file.Id);
             throw;
         }
         catch
         {
             // Whether the commit reached the disk is not known; the next sweep keeps or removes the file by what is recorded.
-            _folder.Settle(file.Id);
+            folder.Settle(file.Id);
             throw;
         }
     }
 
     private void CleanUp(List<string> files)
     {
-        files.ForEach(_folder.Delete);
-        _dispatcher.Wake();
-        _janitor.Wake();
+        files.ForEach(folder.Delete);
+        dispatcher.Wake();
+        janitor.Wake();
     }
 }

@@ -7,15 +7,15 @@ public class ConditionTests : StorageTestBase
 {
     private const BlobSasPermissions All = BlobSasPermissions.Read | BlobSasPermissions.Write | BlobSasPermissions.Delete;
     private static readonly byte[] Content = "content"u8.ToArray();
-    private string _etag = "";
-    private string _modified = "";
+    private string etag = "";
+    private string modified = "";
 
     [TestInitialize]
     public async Task PutAsync()
     {
         var put = await Host.PutBlobAsync("x", Content);
-        _etag = put.Headers.ETag!.Tag;
-        _modified = put.Content.Headers.LastModified!.Value.ToString("r");
+        etag = put.Headers.ETag!.Tag;
+        modified = put.Content.Headers.LastModified!.Value.ToString("r");
     }
 
     [TestMethod]
@@ -39,7 +39,7 @@ public class ConditionTests : StorageTestBase
             Assert.AreEqual(status, (int)answer.StatusCode);
             if (status == 304)
             {
-                Assert.AreEqual(_etag, answer.Headers.ETag?.Tag);
+                Assert.AreEqual(etag, answer.Headers.ETag?.Tag);
             }
         }
     }
@@ -67,12 +67,12 @@ public class ConditionTests : StorageTestBase
             if (accepted)
             {
                 Assert.IsTrue(answer.IsSuccessStatusCode, $"{method}{extra}: {answer.StatusCode}");
-                Assert.AreNotEqual(_etag.Trim('"'), Host.Store.Find(StorageHost.Blob("x"))?.ETag);
+                Assert.AreNotEqual(etag.Trim('"'), Host.Store.Find(StorageHost.Blob("x"))?.ETag);
             }
             else
             {
                 await AssertRefusedAsync(answer, HttpStatusCode.PreconditionFailed, "ConditionNotMet");
-                Assert.AreEqual(_etag.Trim('"'), Host.Store.Find(StorageHost.Blob("x"))?.ETag);
+                Assert.AreEqual(etag.Trim('"'), Host.Store.Find(StorageHost.Blob("x"))?.ETag);
             }
         }
     }
@@ -91,7 +91,7 @@ public class ConditionTests : StorageTestBase
     [TestMethod]
     public async Task If_Match_lets_one_of_many_writers_through_each_time()
     {
-        var etag = _etag;
+        var etag = this.etag;
         for (var round = 0; round < 5; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Host.PutBlobAsync("x", BitConverter.GetBytes(i), ("If-Match", etag))));
@@ -108,7 +108,7 @@ public class ConditionTests : StorageTestBase
     {
         var source = StorageHost.Blob("x");
         var copy = StorageHost.Blob("copy", "originals");
-        var pinned = new BlobCopyOptions { SourceConditions = new BlobConditions { IfMatch = [_etag.Trim('"')] } };
+        var pinned = new BlobCopyOptions { SourceConditions = new BlobConditions { IfMatch = [etag.Trim('"')] } };
         await Host.Store.CopyAsync(source, copy, pinned);
         await Host.PutBlobAsync("x", "changed"u8.ToArray());
         var refused = await Assert.ThrowsExactlyAsync<StorageException>(() => Host.Store.CopyAsync(source, copy, pinned));
@@ -122,10 +122,10 @@ public class ConditionTests : StorageTestBase
 
     private string Resolve(string value) => value switch
     {
-        "same" => _etag,
+        "same" => etag,
         "other" => "\"0x0\"",
-        "other, same" => $"\"0x0\", {_etag}",
-        "modified" => _modified,
+        "other, same" => $"\"0x0\", {etag}",
+        "modified" => modified,
         "before" => "Thu, 01 Jan 2015 00:00:00 GMT",
         _ => value,
     };

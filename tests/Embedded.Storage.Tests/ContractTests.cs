@@ -34,7 +34,7 @@ public class ContractTests : StorageTestBase
         ["list zero"] = "Azurite names no error code.",
     };
 
-    private readonly List<(string Name, HttpMethod Method, string Target, byte[] Body, (string, string)[] Headers)> _requests = [];
+    private readonly List<(string Name, HttpMethod Method, string Target, byte[] Body, (string, string)[] Headers)> requests = [];
 
     [TestMethod]
     public async Task Answers_agree_with_Azurite()
@@ -47,7 +47,7 @@ public class ContractTests : StorageTestBase
 
         var expected = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Recording))!;
         var actual = await RunAsync(Host.Endpoint);
-        Assert.HasCount(_requests.Count, actual);
+        Assert.HasCount(requests.Count, actual);
         CollectionAssert.AreEquivalent(actual.Keys, expected.Keys);
         var differences = actual.Where(a => a.Value != expected[a.Key] && !Deliberate.ContainsKey(a.Key))
             .Select(a => $"{a.Key}\n  here:    {a.Value}\n  Azurite: {expected[a.Key]}");
@@ -115,12 +115,12 @@ public class ContractTests : StorageTestBase
     }
 
     private void Add(string name, HttpMethod method, string target, byte[]? body = null, params (string, string)[] headers) =>
-        _requests.Add((name, method, target, body ?? [], headers));
+        requests.Add((name, method, target, body ?? [], headers));
 
     private async Task<Dictionary<string, string>> RunAsync(Uri endpoint)
     {
         var answers = new Dictionary<string, string>();
-        foreach (var (name, method, target, body, headers) in _requests)
+        foreach (var (name, method, target, body, headers) in requests)
         {
             using var request = new HttpRequestMessage(method, new Uri(endpoint, "/ingest/" + target));
             if (method == HttpMethod.Put)

@@ -7,9 +7,9 @@ namespace Embedded.Storage.Tests;
 public class EventTests : StorageTestBase
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Channel<BlobCreatedEvent> _delivered = Channel.CreateUnbounded<BlobCreatedEvent>();
-    private Func<BlobCreatedEvent, int, bool> _fails = (_, _) => false;
-    private int _calls;
+    private readonly Channel<BlobCreatedEvent> delivered = Channel.CreateUnbounded<BlobCreatedEvent>();
+    private Func<BlobCreatedEvent, int, bool> fails = (_, _) => false;
+    private int calls;
 
     [TestMethod]
     public async Task A_committed_blob_raises_an_event_in_the_form_of_Event_Grid()
@@ -50,19 +50,19 @@ public class EventTests : StorageTestBase
     [TestMethod]
     public async Task A_handler_that_fails_gets_the_event_again_before_the_next_one()
     {
-        _fails = (created, call) => created.Subject.EndsWith("first", StringComparison.Ordinal) && call <= 3;
+        fails = (created, call) => created.Subject.EndsWith("first", StringComparison.Ordinal) && call <= 3;
         await Host.PutBlobAsync("first", [1]);
         await Host.PutBlobAsync("second", [1]);
         var events = await ReceiveAsync(2);
         CollectionAssert.AreEqual(new[] { "first", "second" }, events.Select(e => e.Subject.Split('/')[^1]).ToArray());
-        Assert.AreEqual(5, _calls);
+        Assert.AreEqual(5, calls);
     }
 
     [TestMethod]
     public async Task An_event_that_was_not_accepted_is_delivered_after_a_restart()
     {
         var tried = new TaskCompletionSource();
-        _fails = (_, _) =>
+        fails = (_, _) =>
         {
             tried.TrySetResult();
             return true;
@@ -70,7 +70,7 @@ public class EventTests : StorageTestBase
         await Host.PutBlobAsync("x", [1]);
         await tried.Task.WaitAsync(Patience);
         await Host.DisposeAsync();
-        _fails = (_, _) => false;
+        fails = (_, _) => false;
         await RestartAsync();
         Assert.EndsWith("/x", (await ReceiveAsync(1)).Single().Subject);
     }
@@ -97,12 +97,12 @@ public class EventTests : StorageTestBase
         options.BlobCreatedFilter = address => address.Container == "uploads";
         options.BlobCreated = (created, _) =>
         {
-            if (_fails(created, Interlocked.Increment(ref _calls)))
+            if (fails(created, Interlocked.Increment(ref calls)))
             {
                 throw new InvalidOperationException("The handler fails.");
             }
 
-            return _delivered.Writer.WriteAsync(created, CancellationToken.None).AsTask();
+            return delivered.Writer.WriteAsync(created, CancellationToken.None).AsTask();
         };
     }
 
@@ -111,7 +111,7 @@ public class EventTests : StorageTestBase
         var events = new BlobCreatedEvent[count];
         for (var i = 0; i < count; i++)
         {
-            events[i] = await _delivered.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+            events[i] = await delivered.Reader.ReadAsync().AsTask().WaitAsync(Patience);
         }
 
         return events;

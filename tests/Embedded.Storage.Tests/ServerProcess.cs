@@ -7,11 +7,11 @@ namespace Embedded.Storage.Tests;
 /// <summary>The service in a process of its own, so that it can be killed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private readonly Process _process;
+    private readonly Process process;
 
     private ServerProcess(Process process, Uri endpoint)
     {
-        _process = process;
+        this.process = process;
         Endpoint = endpoint;
     }
 
@@ -41,25 +41,25 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task KillAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync();
+    public Task WaitForExitAsync() => process.WaitForExitAsync();
 
     public async Task StopAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill();
+            process.Kill();
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 }

@@ -16,12 +16,12 @@ internal sealed class StorageHost : IAsyncDisposable
     public const string Account = "ingest";
     public const string OtherAccount = "media";
 
-    private readonly WebApplication _app;
-    private bool _disposed;
+    private readonly WebApplication app;
+    private bool disposed;
 
     private StorageHost(WebApplication app, BlobStore store, Uri endpoint)
     {
-        _app = app;
+        this.app = app;
         Store = store;
         Endpoint = endpoint;
     }
@@ -101,14 +101,14 @@ internal sealed class StorageHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
+        if (disposed)
         {
             return;
         }
 
-        _disposed = true;
+        disposed = true;
         Client.Dispose();
-        await _app.DisposeAsync();
+        await app.DisposeAsync();
         await Store.DisposeAsync();
     }
 }

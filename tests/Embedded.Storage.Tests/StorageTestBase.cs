@@ -8,32 +8,32 @@ namespace Embedded.Storage.Tests;
 /// <summary>A fresh store and server for each test.</summary>
 public abstract class StorageTestBase
 {
-    private string _folder = "";
+    private string folder = "";
 
     internal StorageHost Host { get; private set; } = null!;
 
-    internal string Folder => _folder;
+    internal string Folder => folder;
 
     public TestContext TestContext { get; set; } = null!;
 
     [TestInitialize]
     public async Task StartAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("embedded-storage-").FullName;
-        Host = await StorageHost.StartAsync(Path.Combine(_folder, "store"), configure: Configure);
+        folder = Directory.CreateTempSubdirectory("embedded-storage-").FullName;
+        Host = await StorageHost.StartAsync(Path.Combine(folder, "store"), configure: Configure);
     }
 
     [TestCleanup]
     public async Task StopAsync()
     {
         await Host.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 
     internal async Task RestartAsync()
     {
         await Host.DisposeAsync();
-        Host = await StorageHost.StartAsync(Path.Combine(_folder, "store"), configure: Configure);
+        Host = await StorageHost.StartAsync(Path.Combine(folder, "store"), configure: Configure);
     }
 
     internal static async Task AssertRefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string code)

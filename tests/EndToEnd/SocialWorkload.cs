@@ -40,11 +40,11 @@ internal sealed class SocialWorkload : Workload
         }
     }
 
-    public override Task RunAsync(CancellationToken stopping) => AllAsync(
-        RepeatAsync(PublishAsync, stopping),
-        RepeatAsync(FailAsync, stopping),
-        RepeatAsync(DeleteAsync, stopping),
-        RepeatAsync(BecomeCelebrityAsync, stopping));
+    public override Task RunAsync(CancellationToken cancellationToken) => AllAsync(
+        RepeatAsync(PublishAsync, cancellationToken),
+        RepeatAsync(FailAsync, cancellationToken),
+        RepeatAsync(DeleteAsync, cancellationToken),
+        RepeatAsync(BecomeCelebrityAsync, cancellationToken));
 
     public override async Task VerifyAsync()
     {

@@ -16,7 +16,7 @@ internal abstract class Workload : IDisposable
     public abstract Task PrepareAsync(Uri address);
 
     /// <summary>Goes on until told to stop; whatever was begun then is finished. Each call is repeated until it is answered.</summary>
-    public abstract Task RunAsync(CancellationToken stopping);
+    public abstract Task RunAsync(CancellationToken cancellationToken);
 
     /// <summary>Everything acknowledged is there, once, and nothing else is.</summary>
     public virtual async Task VerifyAsync()
@@ -61,9 +61,9 @@ internal abstract class Workload : IDisposable
         }
     }
 
-    protected static async Task RepeatAsync(Func<int, Task> round, CancellationToken stopping)
+    protected static async Task RepeatAsync(Func<int, Task> round, CancellationToken cancellationToken)
     {
-        for (var number = 0; !stopping.IsCancellationRequested; number++)
+        for (var number = 0; !cancellationToken.IsCancellationRequested; number++)
         {
             await round(number);
         }

@@ -12,12 +12,12 @@ namespace Embedded.Functions.Durable;
 /// </summary>
 public sealed class DurableTaskHub : IAsyncDisposable
 {
-    private readonly DurableTaskHubOptions _options;
-    private readonly IDurableFunctions _functions;
-    private readonly TimeProvider _time;
-    private readonly ILoggerFactory _loggers;
-    private readonly Action<CommitPhase>? _fault;
-    private HubRuntime? _runtime;
+    private readonly DurableTaskHubOptions options;
+    private readonly IDurableFunctions functions;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
+    private readonly Action<CommitPhase>? fault;
+    private HubRuntime? runtime;
 
     /// <summary>A hub over <paramref name="options"/>' file; nothing happens before <see cref="StartAsync"/>.</summary>
     public DurableTaskHub(DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers)
@@ -35,16 +35,16 @@ public sealed class DurableTaskHub : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentOrchestrators);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxLoadedInstances);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPayloadBytes);
-        _options = options;
-        _functions = functions;
-        _time = time;
-        _loggers = loggers;
-        _fault = fault;
+        this.options = options;
+        this.functions = functions;
+        this.time = time;
+        this.loggers = loggers;
+        this.fault = fault;
         Client = new HubClient(this, options, time);
     }
 
     /// <summary>The hub's name.</summary>
-    public string Name => _options.Name;
+    public string Name => options.Name;
 
     /// <summary>The client of this hub; usable while the hub is started.</summary>
     public DurableTaskClient Client { get; }
@@ -55,48 +55,48 @@ public sealed class DurableTaskHub : IAsyncDisposable
     /// </summary>
     public CancellationToken Failed => Runtime.Failed;
 
-    internal int MaxPayloadBytes => _options.MaxPayloadBytes;
+    internal int MaxPayloadBytes => options.MaxPayloadBytes;
 
-    internal HubRuntime Runtime => _runtime ?? throw new InvalidOperationException($"Hub '{Name}' is not started.");
+    internal HubRuntime Runtime => runtime ?? throw new InvalidOperationException($"Hub '{Name}' is not started.");
 
     /// <summary>Opens the store, recovers what was under way and starts to work.</summary>
     /// <exception cref="StoreException">The file cannot be opened or is not a hub's.</exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_runtime is not null)
+        if (this.runtime is not null)
         {
             throw new InvalidOperationException($"Hub '{Name}' is started already.");
         }
 
-        HubRuntime runtime = await Task.Run(() => new HubRuntime(_options, _functions, _time, _loggers, _fault), cancellation);
-        _runtime = runtime;
-        await Task.Run(runtime.Recover, cancellation);
+        HubRuntime runtime = await Task.Run(() => new HubRuntime(options, functions, time, loggers, fault), cancellationToken);
+        this.runtime = runtime;
+        await Task.Run(runtime.Recover, cancellationToken);
     }
 
     /// <summary>
     /// Takes no more work, signals running activities and gives them their grace period, writes everything down and closes the store.
     /// What did not end runs again after the next start.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellation)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_runtime is { } runtime)
+        if (this.runtime is { } runtime)
         {
-            await runtime.StopAsync().WaitAsync(cancellation);
+            await runtime.StopAsync().WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>The history of an instance's present execution; null when there is no such instance.</summary>
-    public async Task<OrchestrationHistory?> GetHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
-        await Task.Run(() => Runtime.Reader.FindHistory(instanceId), cancellation);
+    public async Task<OrchestrationHistory?> GetHistoryAsync(string instanceId, CancellationToken cancellationToken = default) =>
+        await Task.Run(() => Runtime.Reader.FindHistory(instanceId), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_runtime is { } runtime)
+        if (this.runtime is { } runtime)
         {
             await runtime.StopAsync();
             runtime.Dispose();
-            _runtime = null;
+            this.runtime = null;
         }
     }
 }

@@ -94,7 +94,7 @@ public static class HistoryReplayer
 
         public Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context) => orchestrator(context);
 
-        public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellation) =>
+        public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellationToken) =>
             throw new NotSupportedException("A replay runs no activities.");
     }
 }

@@ -19,6 +19,6 @@ public interface IDurableFunctions
 
     /// <summary>Runs the user's activity and returns its serialised result; an exception is the activity's failure.</summary>
     /// <param name="invocation">Which activity, for whom, with what.</param>
-    /// <param name="cancellation">Set when the hub stops; the activity is run again after the next start.</param>
-    Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellation);
+    /// <param name="cancellationToken">Set when the hub stops; the activity is run again after the next start.</param>
+    Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace Microsoft.DurableTask;
 /// <summary>What an orchestrator works with. All of it is deterministic: replay gives the same values in the same order.</summary>
 public abstract class TaskOrchestrationContext
 {
-    private ILoggerFactory? _replaySafeLoggerFactory;
+    private ILoggerFactory? replaySafeLoggerFactory;
 
     /// <summary>The orchestrator's name.</summary>
     public abstract TaskName Name { get; }
@@ -31,7 +31,7 @@ public abstract class TaskOrchestrationContext
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>A factory of loggers that are silent during replay.</summary>
-    public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this, LoggerFactory);
+    public virtual ILoggerFactory ReplaySafeLoggerFactory => replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this, LoggerFactory);
 
     /// <summary>The factory behind the replay-safe loggers.</summary>
     protected abstract ILoggerFactory LoggerFactory { get; }

@@ -6,7 +6,7 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
     /// <summary>No version.</summary>
     public static readonly TaskVersion Unversioned;
 
-    private readonly string? _version;
+    private readonly string? version;
 
     /// <summary>Null and empty mean unversioned; white space alone is refused.</summary>
     /// <exception cref="ArgumentException"><paramref name="version"/> is white space.</exception>
@@ -17,11 +17,11 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
             throw new ArgumentException("A version is either empty (unversioned) or has visible characters.", nameof(version));
         }
 
-        _version = version ?? string.Empty;
+        this.version = version ?? string.Empty;
     }
 
     /// <summary>The version as text, empty when unversioned.</summary>
-    public string Version => _version ?? string.Empty;
+    public string Version => version ?? string.Empty;
 
     /// <summary>The version as text.</summary>
     public static implicit operator string(TaskVersion value) => value.Version;

@@ -10,7 +10,7 @@ namespace Embedded.Functions.Hosting;
 /// </summary>
 internal sealed class DurableFunctions(FunctionApp app, DataConverter converter, InvocationTracker tracker) : IDurableFunctions
 {
-    private readonly Dictionary<string, FunctionDeclaration> _declared = app
+    private readonly Dictionary<string, FunctionDeclaration> declared = app
         .Declarations.Where(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity)
         .GroupBy(f => (f.Kind, Name: f.DurableName.ToUpperInvariant()))
         .ToDictionary(
@@ -20,7 +20,7 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
                     ? g.First()
                     : throw new FunctionDeclarationException(g.Last().Name, $"'{g.Key.Name}' names two {g.Key.Kind} functions"));
 
-    private Dictionary<FunctionDeclaration, FunctionDescriptor>? _functions;
+    private Dictionary<FunctionDeclaration, FunctionDescriptor>? functions;
 
     public bool HasOrchestrator(TaskName name) => Find(TriggerKind.Orchestration, name) is not null;
 
@@ -48,7 +48,7 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         }
     }
 
-    public async Task<string?> RunActivityAsync(ActivityInvocation activity, CancellationToken cancellation)
+    public async Task<string?> RunActivityAsync(ActivityInvocation activity, CancellationToken cancellationToken)
     {
         var function = Get(TriggerKind.Activity, activity.Name);
         using var work = tracker.Measure(app.Name, function.Name, TriggerKind.Activity);
@@ -58,7 +58,7 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
             scope.ServiceProvider,
             activity.Input,
             InstanceData(activity.InstanceId),
-            cancellation,
+            cancellationToken,
             default);
         await app.InvokeAsync(invocation);
         work.Succeeded();
@@ -74,11 +74,11 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         kind is TriggerKind.Activity ? $"a:{name.ToUpperInvariant()}" : $"o:{name.ToUpperInvariant()}";
 
     private FunctionDeclaration? Find(TriggerKind kind, TaskName name) =>
-        name.Name is { } text ? _declared.GetValueOrDefault(Key(kind, text)) : null;
+        name.Name is { } text ? declared.GetValueOrDefault(Key(kind, text)) : null;
 
     private FunctionDescriptor Get(TriggerKind kind, TaskName name)
     {
-        _functions ??= app.Functions.ToDictionary(f => f.Declaration);
-        return _functions[Find(kind, name) ?? throw new InvalidOperationException($"App '{app.Name}' has no {kind} named '{name}'.")];
+        functions ??= app.Functions.ToDictionary(f => f.Declaration);
+        return functions[Find(kind, name) ?? throw new InvalidOperationException($"App '{app.Name}' has no {kind} named '{name}'.")];
     }
 }

@@ -11,16 +11,16 @@ namespace Embedded.Functions.Hosting;
 /// <summary>Azure Functions apps in one process: HTTP, timers, queues and topics, durable orchestrations.</summary>
 public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 {
-    private readonly EmbeddedFunctionsOptions _options;
-    private readonly WebApplication _web;
-    private readonly FunctionApp[] _apps;
-    private readonly Dictionary<string, DurableTaskHub> _hubs;
-    private readonly ListenerFactory _listeners;
-    private readonly InvocationTracker _tracker;
-    private readonly ILogger<EmbeddedFunctionsHost> _logger;
-    private volatile bool _ready;
-    private bool _started;
-    private bool _stopped;
+    private readonly EmbeddedFunctionsOptions options;
+    private readonly WebApplication web;
+    private readonly FunctionApp[] apps;
+    private readonly Dictionary<string, DurableTaskHub> hubs;
+    private readonly ListenerFactory listeners;
+    private readonly InvocationTracker tracker;
+    private readonly ILogger<EmbeddedFunctionsHost> logger;
+    private volatile bool ready;
+    private bool started;
+    private bool stopped;
 
     internal EmbeddedFunctionsHost(
         EmbeddedFunctionsOptions options,
@@ -32,24 +32,24 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         InvocationTracker tracker,
         ILogger<EmbeddedFunctionsHost> logger)
     {
-        _options = options;
-        _web = web;
-        _apps = apps;
-        _hubs = hubs;
+        this.options = options;
+        this.web = web;
+        this.apps = apps;
+        this.hubs = hubs;
         ServiceBus = serviceBus;
-        _listeners = listeners;
-        _tracker = tracker;
-        _logger = logger;
+        this.listeners = listeners;
+        this.tracker = tracker;
+        this.logger = logger;
     }
 
     /// <summary>The broker.</summary>
     public EmbeddedServiceBus ServiceBus { get; }
 
     /// <summary>Whether every part runs: web server, broker, all task hubs.</summary>
-    public bool IsReady => _ready && ServiceBus.IsRunning && !_hubs.Values.Any(hub => hub.Failed.IsCancellationRequested);
+    public bool IsReady => ready && ServiceBus.IsRunning && !hubs.Values.Any(hub => hub.Failed.IsCancellationRequested);
 
     /// <summary>The first address that the server listens on, once started.</summary>
-    public Uri BaseAddress => new(_web.Urls.First());
+    public Uri BaseAddress => new(web.Urls.First());
 
     /// <summary>Starts to compose a host.</summary>
     public static EmbeddedFunctionsHostBuilder CreateBuilder(EmbeddedFunctionsOptions options)
@@ -60,45 +60,45 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
     /// <summary>The services of an app.</summary>
     public IServiceProvider GetAppServices(string app) =>
-        _apps.FirstOrDefault(a => a.Name.Equals(app, StringComparison.OrdinalIgnoreCase))?.Services
+        apps.FirstOrDefault(a => a.Name.Equals(app, StringComparison.OrdinalIgnoreCase))?.Services
         ?? throw new ArgumentException($"There is no app '{app}'.", nameof(app));
 
     /// <summary>The client of a task hub.</summary>
     public DurableTaskClient GetDurableClient(string taskHub) =>
-        _hubs.TryGetValue(taskHub, out var hub)
+        hubs.TryGetValue(taskHub, out var hub)
             ? hub.Client
             : throw new ArgumentException($"There is no task hub '{taskHub}'.", nameof(taskHub));
 
     /// <summary>Runs a timer function now, beside its schedule, and waits for it.</summary>
     /// <exception cref="ArgumentException">There is no such timer function, or it is disabled.</exception>
-    public Task RunTimerAsync(string app, string function, CancellationToken cancellation = default) =>
+    public Task RunTimerAsync(string app, string function, CancellationToken cancellationToken = default) =>
         (
-            _listeners.Timers.FirstOrDefault(timer => timer.Name.Equals($"{app}/{function}", StringComparison.OrdinalIgnoreCase))
+            listeners.Timers.FirstOrDefault(timer => timer.Name.Equals($"{app}/{function}", StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"There is no timer function '{function}' in app '{app}'.", nameof(function))
-        ).InvokeAsync(false, null, cancellation);
+        ).InvokeAsync(false, null, cancellationToken);
 
     /// <summary>Starts everything. HTTP functions answer 503 until all parts run.</summary>
-    public async Task StartAsync(CancellationToken cancellation = default)
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (_started)
+        if (started)
         {
             throw new InvalidOperationException("The host was started before.");
         }
 
-        _started = true;
-        Directory.CreateDirectory(_options.DataPath);
-        foreach (var app in _apps)
+        started = true;
+        Directory.CreateDirectory(options.DataPath);
+        foreach (var app in apps)
         {
-            await app.StartAsync(cancellation);
+            await app.StartAsync(cancellationToken);
         }
 
-        await _web.StartAsync(cancellation);
-        await ServiceBus.StartAsync(_listeners.PrepareAsync);
-        await Task.WhenAll(_hubs.Values.Select(hub => hub.StartAsync(cancellation)));
-        _tracker.Open();
-        _listeners.Start();
-        _ready = true;
-        LogStarted(_apps.Sum(app => app.Functions.Count), _apps.Length);
+        await web.StartAsync(cancellationToken);
+        await ServiceBus.StartAsync(listeners.PrepareAsync);
+        await Task.WhenAll(hubs.Values.Select(hub => hub.StartAsync(cancellationToken)));
+        tracker.Open();
+        listeners.Start();
+        ready = true;
+        LogStarted(apps.Sum(app => app.Functions.Count), apps.Length);
     }
 
     /// <summary>
@@ -106,29 +106,29 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     /// cref="EmbeddedFunctionsOptions.ActivityGracePeriod"/>: takes no new work, lets work under way finish, then cancels it. Messages,
     /// timers and activities that did not finish run again after the next start.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellation = default)
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (!_started || _stopped)
+        if (!started || stopped)
         {
             return;
         }
 
-        _stopped = true;
-        _ready = false;
-        await _listeners.CancelAsync();
-        await _tracker.DrainAsync(_options.DrainPeriod);
+        stopped = true;
+        ready = false;
+        await listeners.CancelAsync();
+        await tracker.DrainAsync(options.DrainPeriod);
         await Task.WhenAll([
-            _tracker.CancelAsync(_options.CancelPeriod),
-            _listeners.Completion.WaitAsync(_options.CancelPeriod, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default),
-            .. _hubs.Values.Select(hub => hub.StopAsync(cancellation)),
+            tracker.CancelAsync(options.CancelPeriod),
+            listeners.Completion.WaitAsync(options.CancelPeriod, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default),
+            .. hubs.Values.Select(hub => hub.StopAsync(cancellationToken)),
         ]);
         await ServiceBus.DisposeAsync();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(_options.CancelPeriod);
-        await _web.StopAsync(patience.Token);
-        foreach (var app in _apps.Reverse())
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.CancelPeriod);
+        await web.StopAsync(patience.Token);
+        foreach (var app in apps.Reverse())
         {
-            await app.StopAsync(cancellation);
+            await app.StopAsync(cancellationToken);
         }
 
         LogStopped();
@@ -136,7 +136,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
     /// <summary>Starts, waits for SIGTERM, SIGINT or the token, and stops.</summary>
     /// <exception cref="InvalidOperationException">A store has failed for good; the process must be started again.</exception>
-    public async Task RunAsync(CancellationToken cancellation = default)
+    public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void OnSignal(PosixSignalContext signal)
@@ -147,9 +147,9 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var registration = cancellation.Register(() => stop.TrySetResult());
-        await StartAsync(cancellation);
-        var failures = _hubs
+        using var registration = cancellationToken.Register(() => stop.TrySetResult());
+        await StartAsync(cancellationToken);
+        var failures = hubs
             .Values.Select(hub => hub.Failed)
             .Append(ServiceBus.Failed)
             .Select(failed => failed.Register(() => stop.TrySetException(new InvalidOperationException("A store has failed."))))
@@ -173,20 +173,20 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var hub in _hubs.Values)
+        foreach (var hub in hubs.Values)
         {
             await hub.DisposeAsync();
         }
 
-        await _listeners.DisposeAsync();
+        await listeners.DisposeAsync();
         await ServiceBus.DisposeAsync();
-        foreach (var app in _apps)
+        foreach (var app in apps)
         {
             await app.DisposeAsync();
         }
 
-        await _web.DisposeAsync();
-        _tracker.Dispose();
+        await web.DisposeAsync();
+        tracker.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Functions} functions of {Apps} apps run.")]

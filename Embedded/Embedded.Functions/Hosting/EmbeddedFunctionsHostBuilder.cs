@@ -22,34 +22,34 @@ namespace Embedded.Functions.Hosting;
 /// <summary>Composes function apps into one process.</summary>
 public sealed class EmbeddedFunctionsHostBuilder
 {
-    private readonly EmbeddedFunctionsOptions _options;
-    private readonly WebApplicationBuilder _web;
-    private readonly List<FunctionAppRegistration> _apps = [];
-    private readonly List<Action<IApplicationBuilder>> _middleware = [];
-    private readonly List<Action<IEndpointRouteBuilder>> _endpoints = [];
+    private readonly EmbeddedFunctionsOptions options;
+    private readonly WebApplicationBuilder web;
+    private readonly List<FunctionAppRegistration> apps = [];
+    private readonly List<Action<IApplicationBuilder>> middleware = [];
+    private readonly List<Action<IEndpointRouteBuilder>> endpoints = [];
 
     internal EmbeddedFunctionsHostBuilder(EmbeddedFunctionsOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.DataPath);
-        _options = options;
+        this.options = options;
         ServiceBus = new EmbeddedServiceBus(Path.Combine(options.DataPath, "servicebus.db"), options.ServiceBus, options.TimeProvider);
-        _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        _web.WebHost.UseKestrelCore();
-        _web.Services.AddRouting();
-        _web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
+        web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        web.WebHost.UseKestrelCore();
+        web.Services.AddRouting();
+        web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
     }
 
     /// <summary>Settings shared by all apps. Empty at first: add environment variables or files as needed.</summary>
-    public ConfigurationManager Configuration => _web.Configuration;
+    public ConfigurationManager Configuration => web.Configuration;
 
     /// <summary>Logging of the host and of all apps.</summary>
-    public ILoggingBuilder Logging => _web.Logging;
+    public ILoggingBuilder Logging => web.Logging;
 
     /// <summary>Services of the web server only; apps have their own.</summary>
-    public IServiceCollection Services => _web.Services;
+    public IServiceCollection Services => web.Services;
 
     /// <summary>The web server, for its limits and addresses.</summary>
-    public IWebHostBuilder WebHost => _web.WebHost;
+    public IWebHostBuilder WebHost => web.WebHost;
 
     /// <summary>The broker of this process; runs while the host does. Every app finds it among its services.</summary>
     public EmbeddedServiceBus ServiceBus { get; }
@@ -80,26 +80,26 @@ public sealed class EmbeddedFunctionsHostBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(types);
         ArgumentNullException.ThrowIfNull(configure);
-        if (_apps.Any(app => app.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        if (apps.Any(app => app.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new ArgumentException($"There is an app '{name}' already.", nameof(name));
         }
 
-        _apps.Add(new(name, types, configure, settings ?? new Dictionary<string, string?>()));
+        apps.Add(new(name, types, configure, settings ?? new Dictionary<string, string?>()));
         return this;
     }
 
     /// <summary>Adds ASP.NET Core middleware in front of the functions, for what the process serves besides them.</summary>
     public EmbeddedFunctionsHostBuilder UseAppMiddleware(Action<IApplicationBuilder> configure)
     {
-        _middleware.Add(configure);
+        middleware.Add(configure);
         return this;
     }
 
     /// <summary>Adds endpoints beside the functions.</summary>
     public EmbeddedFunctionsHostBuilder MapEndpoints(Action<IEndpointRouteBuilder> configure)
     {
-        _endpoints.Add(configure);
+        endpoints.Add(configure);
         return this;
     }
 
@@ -108,21 +108,21 @@ public sealed class EmbeddedFunctionsHostBuilder
     /// <exception cref="InvalidOperationException">Settings are missing or contradict one another.</exception>
     public EmbeddedFunctionsHost Build()
     {
-        if (_options.Urls.Count > 0)
+        if (options.Urls.Count > 0)
         {
-            _web.WebHost.UseUrls([.. _options.Urls]);
+            this.web.WebHost.UseUrls([.. options.Urls]);
         }
 
-        _web.WebHost.ConfigureKestrel(kestrel =>
+        this.web.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBodySize;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodySize;
         });
-        var web = _web.Build();
+        var web = this.web.Build();
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         var tracker = new InvocationTracker();
-        var hostJson = HostJson.Load(_options.HostJsonPath);
-        FunctionApp[] apps = [.. _apps.Select(app => new FunctionApp(app, CreateAppBuilder(app, hostJson, loggers)))];
+        var hostJson = HostJson.Load(options.HostJsonPath);
+        FunctionApp[] apps = [.. this.apps.Select(app => new FunctionApp(app, CreateAppBuilder(app, hostJson, loggers)))];
         var hubs = CreateHubs(apps, tracker, loggers);
         var converter = new DurableTaskHubOptions { Name = "any", DatabasePath = "any" }.DataConverter;
         foreach (var app in apps)
@@ -130,8 +130,8 @@ public sealed class EmbeddedFunctionsHostBuilder
             app.Build((function, hub) => FindHub(app, function, hub, hubs), converter);
         }
 
-        var keys = new KeyAuthorization(_options.Keys);
-        foreach (var middleware in _middleware)
+        var keys = new KeyAuthorization(options.Keys);
+        foreach (var middleware in this.middleware)
         {
             middleware(web);
         }
@@ -139,21 +139,21 @@ public sealed class EmbeddedFunctionsHostBuilder
         web.UseRouting();
         web.Use((http, next) => tracker.IsOpen || !http.Request.Path.StartsWithSegments("/runtime") ? next(http) : Unavailable(http));
         web.Use(HttpFunctions.HideUnsupportedMethods);
-        new HttpFunctions(keys, tracker, _options.MaxRequestBodySize, loggers.CreateLogger<HttpFunctions>()).Map(web, apps);
+        new HttpFunctions(keys, tracker, options.MaxRequestBodySize, loggers.CreateLogger<HttpFunctions>()).Map(web, apps);
         web.MapDurableTaskManagement([.. hubs.Values], http => keys.Allows(http, AuthorizationLevel.System, null));
-        foreach (var endpoints in _endpoints)
+        foreach (var endpoints in this.endpoints)
         {
             endpoints(web);
         }
 
-        var listeners = new ListenerFactory(_options, ServiceBus, tracker, loggers);
+        var listeners = new ListenerFactory(options, ServiceBus, tracker, loggers);
         foreach (var app in apps)
         {
             listeners.AddAll(app);
         }
 
         return new EmbeddedFunctionsHost(
-            _options,
+            options,
             web,
             apps,
             hubs,
@@ -171,7 +171,7 @@ public sealed class EmbeddedFunctionsHostBuilder
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(hostJson);
         // Not chained: a chained configuration loses empty values, and an empty routePrefix means something.
-        configuration.AddInMemoryCollection(_web.Configuration.AsEnumerable().Where(setting => setting.Value is not null));
+        configuration.AddInMemoryCollection(web.Configuration.AsEnumerable().Where(setting => setting.Value is not null));
         configuration.AddInMemoryCollection(app.Settings.Select(s => KeyValuePair.Create(AppSettings.Key(s.Key), s.Value)));
         var host = new HostApplicationBuilder(
             new HostApplicationBuilderSettings
@@ -179,12 +179,12 @@ public sealed class EmbeddedFunctionsHostBuilder
                 DisableDefaults = true,
                 ApplicationName = app.Name,
                 ContentRootPath = AppContext.BaseDirectory,
-                EnvironmentName = _web.Environment.EnvironmentName,
+                EnvironmentName = web.Environment.EnvironmentName,
                 Configuration = configuration,
             });
         host.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ForwardingLoggerProvider(loggers));
         host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
-        host.Services.AddSingleton(_options.TimeProvider);
+        host.Services.AddSingleton(options.TimeProvider);
         host.Services.AddSingleton(ServiceBus);
         host.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         var builder = new FunctionsApplicationBuilder(host);
@@ -197,11 +197,11 @@ public sealed class EmbeddedFunctionsHostBuilder
         Dictionary<string, DurableTaskHub> hubs = new(StringComparer.OrdinalIgnoreCase);
         foreach (var app in apps.Where(app => app.NeedsHub))
         {
-            var options = HubOptions.For(app, _options);
+            var options = HubOptions.For(app, this.options);
             app.Hub = new DurableTaskHub(
                 options,
                 new DurableFunctions(app, options.DataConverter, tracker),
-                _options.TimeProvider,
+                this.options.TimeProvider,
                 loggers);
             if (!hubs.TryAdd(options.Name, app.Hub))
             {

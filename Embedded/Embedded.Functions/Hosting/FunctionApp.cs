@@ -13,15 +13,15 @@ namespace Embedded.Functions.Hosting;
 /// <summary>One function app: its services, its functions and the pipeline that runs around each of them.</summary>
 internal sealed class FunctionApp
 {
-    private readonly FunctionsApplicationBuilder _builder;
-    private IHost? _host;
-    private IServiceScopeFactory? _scopes;
-    private FunctionExecutionDelegate? _pipeline;
+    private readonly FunctionsApplicationBuilder builder;
+    private IHost? host;
+    private IServiceScopeFactory? scopes;
+    private FunctionExecutionDelegate? pipeline;
 
     public FunctionApp(FunctionAppRegistration registration, FunctionsApplicationBuilder builder)
     {
         Name = registration.Name;
-        _builder = builder;
+        this.builder = builder;
         Settings = new AppSettings(Name, builder.Configuration);
         Declarations = [.. FunctionDiscovery.Find(registration.Types).Where(f => !Settings.IsDisabled(f.Name))];
         if (Declarations.FirstOrDefault(f => f.Kind is TriggerKind.Http) is { } http && !builder.UsesAspNetCore)
@@ -48,14 +48,14 @@ internal sealed class FunctionApp
     /// <summary>The worker's serialiser.</summary>
     public JsonSerializerOptions Json { get; private set; } = JsonSerializerOptions.Default;
 
-    public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("The app is not built yet.");
+    public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The app is not built yet.");
 
     /// <summary>Builds services, binders and pipeline.</summary>
     public void Build(Func<FunctionDeclaration, string?, DurableTaskHub> hubs, Microsoft.DurableTask.DataConverter converter)
     {
-        _host = _builder.BuildHost();
-        _scopes = _host.Services.GetRequiredService<IServiceScopeFactory>();
-        Json = _host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+        host = builder.BuildHost();
+        scopes = host.Services.GetRequiredService<IServiceScopeFactory>();
+        Json = host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
         var binders = new BinderFactory(Json, converter, hubs);
         var prefix = Settings.Host("extensions:http:routePrefix") ?? Http.HttpRoutes.DefaultPrefix;
         Functions =
@@ -69,24 +69,24 @@ internal sealed class FunctionApp
                 };
             }),
         ];
-        _pipeline = _builder.BuildPipeline(static context =>
+        pipeline = builder.BuildPipeline(static context =>
             ((FunctionDescriptor)context.FunctionDefinition).Invoker.InvokeAsync((InvocationContext)context));
     }
 
-    public AsyncServiceScope CreateScope() => _scopes!.CreateAsyncScope();
+    public AsyncServiceScope CreateScope() => scopes!.CreateAsyncScope();
 
     /// <summary>Runs the function inside the app's middleware.</summary>
-    public Task InvokeAsync(InvocationContext context) => _pipeline!(context);
+    public Task InvokeAsync(InvocationContext context) => pipeline!(context);
 
     /// <summary>Starts the app's hosted services.</summary>
-    public Task StartAsync(CancellationToken cancellation) => _host!.StartAsync(cancellation);
+    public Task StartAsync(CancellationToken cancellationToken) => host!.StartAsync(cancellationToken);
 
     /// <summary>Stops the app's hosted services.</summary>
-    public Task StopAsync(CancellationToken cancellation) => _host?.StopAsync(cancellation) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => host?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        switch (_host)
+        switch (this.host)
         {
             case IAsyncDisposable host:
                 await host.DisposeAsync();

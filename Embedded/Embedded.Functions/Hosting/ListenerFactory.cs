@@ -10,25 +10,25 @@ namespace Embedded.Functions.Hosting;
 /// <summary>Creates and holds the listeners of timers, queues and subscriptions.</summary>
 internal sealed class ListenerFactory : IAsyncDisposable
 {
-    private readonly EmbeddedServiceBus _bus;
-    private readonly InvocationTracker _tracker;
-    private readonly TimeProvider _time;
-    private readonly ILogger _timerLogger;
-    private readonly ILogger _busLogger;
-    private readonly string _statusPath;
-    private readonly List<Func<Task>> _preparations = [];
-    private readonly List<Func<IListener>> _pending = [];
-    private readonly List<IListener> _listeners = [];
-    private TimerStatusStore? _statuses;
+    private readonly EmbeddedServiceBus bus;
+    private readonly InvocationTracker tracker;
+    private readonly TimeProvider time;
+    private readonly ILogger timerLogger;
+    private readonly ILogger busLogger;
+    private readonly string statusPath;
+    private readonly List<Func<Task>> preparations = [];
+    private readonly List<Func<IListener>> pending = [];
+    private readonly List<IListener> listeners = [];
+    private TimerStatusStore? statuses;
 
     public ListenerFactory(EmbeddedFunctionsOptions options, EmbeddedServiceBus bus, InvocationTracker tracker, ILoggerFactory loggers)
     {
-        _bus = bus;
-        _tracker = tracker;
-        _time = options.TimeProvider;
-        _timerLogger = loggers.CreateLogger("Embedded.Functions.Timers");
-        _busLogger = loggers.CreateLogger("Embedded.Functions.Messaging");
-        _statusPath = Path.Combine(options.DataPath, "timers.db");
+        this.bus = bus;
+        this.tracker = tracker;
+        time = options.TimeProvider;
+        timerLogger = loggers.CreateLogger("Embedded.Functions.Timers");
+        busLogger = loggers.CreateLogger("Embedded.Functions.Messaging");
+        statusPath = Path.Combine(options.DataPath, "timers.db");
         tracker.Meter.CreateObservableGauge(
             "servicebus.messages.active",
             () => Observe(status => status.ActiveMessages),
@@ -46,10 +46,10 @@ internal sealed class ListenerFactory : IAsyncDisposable
             "Dead letters, by entity.");
     }
 
-    public IEnumerable<TimerListener> Timers => _listeners.OfType<TimerListener>();
+    public IEnumerable<TimerListener> Timers => listeners.OfType<TimerListener>();
 
     /// <summary>Ends when every listener has.</summary>
-    public Task Completion => Task.WhenAll(_listeners.Select(listener => listener.Completion));
+    public Task Completion => Task.WhenAll(listeners.Select(listener => listener.Completion));
 
     /// <summary>Checks the declarations of an app's timers and messages.</summary>
     public void AddAll(FunctionApp app)
@@ -71,24 +71,24 @@ internal sealed class ListenerFactory : IAsyncDisposable
     /// <summary>Creates entities and listeners; the broker runs.</summary>
     public async Task PrepareAsync()
     {
-        foreach (var preparation in _preparations)
+        foreach (var preparation in preparations)
         {
             await preparation();
         }
 
-        _listeners.AddRange(_pending.Select(create => create()));
+        listeners.AddRange(pending.Select(create => create()));
     }
 
-    public void Start() => _listeners.ForEach(listener => listener.Start());
+    public void Start() => listeners.ForEach(listener => listener.Start());
 
-    public Task CancelAsync() => Task.WhenAll(_listeners.Select(listener => listener.CancelAsync()));
+    public Task CancelAsync() => Task.WhenAll(listeners.Select(listener => listener.CancelAsync()));
 
     public async ValueTask DisposeAsync()
     {
-        _listeners.ForEach(listener => listener.Dispose());
-        if (_statuses is not null)
+        listeners.ForEach(listener => listener.Dispose());
+        if (statuses is not null)
         {
-            await _statuses.DisposeAsync();
+            await statuses.DisposeAsync();
         }
     }
 
@@ -104,16 +104,16 @@ internal sealed class ListenerFactory : IAsyncDisposable
             throw new FunctionDeclarationException(function.Name, e.Message.TrimEnd('.'));
         }
 
-        _pending.Add(() =>
+        pending.Add(() =>
             new TimerListener(
                 app,
                 function,
                 trigger,
                 schedule,
-                trigger.UseMonitor ? _statuses ??= new TimerStatusStore(_statusPath) : null,
-                _tracker,
-                _time,
-                _timerLogger));
+                trigger.UseMonitor ? statuses ??= new TimerStatusStore(statusPath) : null,
+                tracker,
+                time,
+                timerLogger));
     }
 
     private void AddReceiver(FunctionApp app, FunctionDescriptor function, ServiceBusTriggerAttribute trigger)
@@ -141,23 +141,23 @@ internal sealed class ListenerFactory : IAsyncDisposable
         if (trigger.TopicName is null)
         {
             entity = Name(trigger.QueueName);
-            _preparations.Add(() => _bus.EnsureQueueAsync(entity));
+            preparations.Add(() => bus.EnsureQueueAsync(entity));
         }
         else
         {
             var (topic, subscription) = (Name(trigger.TopicName), Name(trigger.SubscriptionName));
             entity = EmbeddedServiceBus.SubscriptionPath(topic, subscription);
-            _preparations.Add(() => _bus.EnsureSubscriptionAsync(topic, subscription));
+            preparations.Add(() => bus.EnsureSubscriptionAsync(topic, subscription));
         }
 
-        var output = function.Declaration.Output is { } target ? new ServiceBusOutput(_bus, Name(target.QueueOrTopicName), app.Json) : null;
+        var output = function.Declaration.Output is { } target ? new ServiceBusOutput(bus, Name(target.QueueOrTopicName), app.Json) : null;
         var settings = ReceiverSettings.For(app.Settings);
-        _pending.Add(() => new SubscriptionReceiver(_bus, entity, app, function, settings, output, _tracker, _busLogger));
+        pending.Add(() => new SubscriptionReceiver(bus, entity, app, function, settings, output, tracker, busLogger));
     }
 
     private IEnumerable<Measurement<long>> Observe(Func<EntityStatus, long> count) =>
-        _bus.IsRunning
-            ? _bus.GetStatus()
+        bus.IsRunning
+            ? bus.GetStatus()
                 .Select(status => new Measurement<long>(count(status), new KeyValuePair<string, object?>("entity", status.Entity)))
             : [];
 }

@@ -12,13 +12,13 @@ namespace Embedded.Functions.Http;
 internal sealed class FromBodyConverter : IInputConverter
 {
     private static readonly BindingInfo BodyBinding = new() { BindingSource = BindingSource.Body };
-    private readonly ConcurrentDictionary<Type, (ModelMetadata Metadata, IModelBinder Binder)> _binders = new();
+    private readonly ConcurrentDictionary<Type, (ModelMetadata Metadata, IModelBinder Binder)> binders = new();
 
     public async ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
     {
         var http = context.FunctionContext.GetHttpContext()
             ?? throw new InvalidOperationException("[FromBody] needs an HTTP trigger.");
-        var (metadata, binder) = _binders.GetOrAdd(context.TargetType, Create, http.RequestServices);
+        var (metadata, binder) = binders.GetOrAdd(context.TargetType, Create, http.RequestServices);
         var binding = new DefaultModelBindingContext
         {
             ModelMetadata = metadata,

@@ -9,15 +9,15 @@ namespace Embedded.Functions.Invocation;
 /// </summary>
 internal sealed class FunctionInvoker
 {
-    private readonly IAsyncParameterBinder[] _asyncBinders;
-    private readonly ObjectFactory? _activator;
-    private readonly Func<object?, InvocationContext, Task> _call;
+    private readonly IAsyncParameterBinder[] asyncBinders;
+    private readonly ObjectFactory? activator;
+    private readonly Func<object?, InvocationContext, Task> call;
 
     private FunctionInvoker(IAsyncParameterBinder[] asyncBinders, ObjectFactory? activator, Func<object?, InvocationContext, Task> call)
     {
-        _asyncBinders = asyncBinders;
-        _activator = activator;
-        _call = call;
+        this.asyncBinders = asyncBinders;
+        this.activator = activator;
+        this.call = call;
     }
 
     /// <summary>Compiles the method.</summary>
@@ -41,18 +41,18 @@ internal sealed class FunctionInvoker
     /// <summary>Creates the instance, binds and calls; the result goes into the context.</summary>
     public Task InvokeAsync(InvocationContext context)
     {
-        var instance = _activator?.Invoke(context.InstanceServices, null);
-        return _asyncBinders.Length == 0 ? _call(instance, context) : BindAndCallAsync(instance, context);
+        var instance = activator?.Invoke(context.InstanceServices, null);
+        return asyncBinders.Length == 0 ? call(instance, context) : BindAndCallAsync(instance, context);
     }
 
     private async Task BindAndCallAsync(object? instance, InvocationContext context)
     {
-        foreach (var binder in _asyncBinders)
+        foreach (var binder in asyncBinders)
         {
             await binder.PrepareAsync(context);
         }
 
-        await _call(instance, context);
+        await call(instance, context);
     }
 
     /// <summary>Turns what a method returns into a task that has stored the result.</summary>

@@ -14,20 +14,20 @@ internal sealed class InvocationContext(
     CancellationToken hostStopping,
     RetryContext? retry = null) : FunctionContext, IDisposable
 {
-    private string? _invocationId;
-    private TraceContext? _trace;
-    private BindingContext? _binding;
-    private IDictionary<object, object>? _items;
-    private InvocationFeatures? _features;
-    private CancellationTokenSource? _cancellation;
+    private string? invocationId;
+    private TraceContext? trace;
+    private BindingContext? binding;
+    private IDictionary<object, object>? items;
+    private InvocationFeatures? features;
+    private CancellationTokenSource? cancellation;
 
-    public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
+    public override string InvocationId => invocationId ??= Guid.NewGuid().ToString();
 
     public override string FunctionId => definition.Id;
 
-    public override TraceContext TraceContext => _trace ??= ActivityTraceContext.Of(Activity.Current);
+    public override TraceContext TraceContext => trace ??= ActivityTraceContext.Of(Activity.Current);
 
-    public override BindingContext BindingContext => _binding ??= new InvocationBindingContext(BindingData);
+    public override BindingContext BindingContext => binding ??= new InvocationBindingContext(BindingData);
 
     public override RetryContext RetryContext { get; } = retry ?? InvocationRetryContext.None;
 
@@ -37,11 +37,11 @@ internal sealed class InvocationContext(
 
     public override IDictionary<object, object> Items
     {
-        get => _items ??= new Dictionary<object, object>();
-        set => _items = value;
+        get => items ??= new Dictionary<object, object>();
+        set => items = value;
     }
 
-    public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
+    public override IInvocationFeatures Features => features ??= new InvocationFeatures();
 
     public override CancellationToken CancellationToken
     {
@@ -52,7 +52,7 @@ internal sealed class InvocationContext(
                 return hostStopping;
             }
 
-            return (_cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(caller, hostStopping)).Token;
+            return (cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(caller, hostStopping)).Token;
         }
     }
 
@@ -65,5 +65,5 @@ internal sealed class InvocationContext(
     /// <summary>What the function returned; middleware may replace it.</summary>
     public object? Result { get; set; }
 
-    public void Dispose() => _cancellation?.Dispose();
+    public void Dispose() => cancellation?.Dispose();
 }

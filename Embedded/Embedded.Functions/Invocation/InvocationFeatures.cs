@@ -6,17 +6,17 @@ namespace Embedded.Functions.Invocation;
 /// <summary>Features by type.</summary>
 internal sealed class InvocationFeatures : IInvocationFeatures
 {
-    private readonly Dictionary<Type, object> _features = [];
+    private readonly Dictionary<Type, object> features = [];
 
     public void Set<T>(T instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        _features[typeof(T)] = instance;
+        features[typeof(T)] = instance;
     }
 
-    public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+    public T? Get<T>() => features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
 
-    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _features.GetEnumerator();
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => features.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,53 +9,53 @@ internal sealed class InvocationTracker : IDisposable
     /// <summary>Name of the meter that all embedded apps share.</summary>
     public const string MeterName = "Embedded.Functions";
 
-    private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _count;
-    private readonly Histogram<double> _duration;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _active;
-    private bool _open;
+    private readonly Meter meter = new(MeterName);
+    private readonly Counter<long> count;
+    private readonly Histogram<double> duration;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int active;
+    private bool open;
 
     public InvocationTracker()
     {
-        _count = _meter.CreateCounter<long>(
+        count = meter.CreateCounter<long>(
             "functions.invocations",
             "{invocation}",
             "Finished invocations, by app, function, trigger and outcome.");
-        _duration = _meter.CreateHistogram<double>("functions.invocation.duration", "s", "Duration of invocations.");
+        duration = meter.CreateHistogram<double>("functions.invocation.duration", "s", "Duration of invocations.");
     }
 
     /// <summary>Signalled when work under way should end because the host stops.</summary>
-    public CancellationToken Stopping => _stopping.Token;
+    public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Whether invocations may begin.</summary>
     public bool IsOpen
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _open;
+                return open;
             }
         }
     }
 
     /// <summary>The meter, for instruments of the other parts of the host.</summary>
-    public Meter Meter => _meter;
+    public Meter Meter => meter;
 
     /// <summary>Registers an invocation; null when the host takes no more.</summary>
     public Work? TryBegin(string app, string function, TriggerKind kind)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_open)
+            if (!open)
             {
                 return null;
             }
 
-            _active++;
+            active++;
         }
 
         return new Work(this, app, function, kind, true);
@@ -67,43 +67,43 @@ internal sealed class InvocationTracker : IDisposable
     /// <summary>From now on invocations may begin.</summary>
     public void Open()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _open = true;
+            open = true;
         }
     }
 
     /// <summary>Takes no more work and waits a while for what runs.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _open = false;
-            if (_active == 0)
+            open = false;
+            if (active == 0)
             {
-                _drained.TrySetResult();
+                drained.TrySetResult();
             }
         }
 
-        await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Cancels what still runs and waits a while for it to obey.</summary>
     public async Task CancelAsync(TimeSpan patience)
     {
-        await _stopping.CancelAsync();
-        await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stopping.CancelAsync();
+        await drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
     {
-        _meter.Dispose();
-        _stopping.Dispose();
+        meter.Dispose();
+        stopping.Dispose();
     }
 
     private void End(Work work, TimeSpan elapsed)
     {
-        if (_count.Enabled || _duration.Enabled)
+        if (count.Enabled || duration.Enabled)
         {
             TagList tags = new()
             {
@@ -112,8 +112,8 @@ internal sealed class InvocationTracker : IDisposable
                 { "trigger", work.Kind.BindingType() },
                 { "outcome", work.HasSucceeded ? "succeeded" : "failed" },
             };
-            _count.Add(1, tags);
-            _duration.Record(elapsed.TotalSeconds, tags);
+            count.Add(1, tags);
+            duration.Record(elapsed.TotalSeconds, tags);
         }
 
         if (!work.IsTracked)
@@ -121,11 +121,11 @@ internal sealed class InvocationTracker : IDisposable
             return;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            if (--_active == 0 && !_open)
+            if (--active == 0 && !open)
             {
-                _drained.TrySetResult();
+                drained.TrySetResult();
             }
         }
     }
@@ -133,7 +133,7 @@ internal sealed class InvocationTracker : IDisposable
     /// <summary>An invocation under way; ends when disposed.</summary>
     public sealed class Work(InvocationTracker tracker, string app, string function, TriggerKind kind, bool isTracked) : IDisposable
     {
-        private readonly long _started = Stopwatch.GetTimestamp();
+        private readonly long started = Stopwatch.GetTimestamp();
 
         public string App => app;
 
@@ -147,6 +147,6 @@ internal sealed class InvocationTracker : IDisposable
 
         public void Succeeded() => HasSucceeded = true;
 
-        public void Dispose() => tracker.End(this, Stopwatch.GetElapsedTime(_started));
+        public void Dispose() => tracker.End(this, Stopwatch.GetElapsedTime(started));
     }
 }

@@ -11,16 +11,16 @@ namespace Embedded.Functions.Messaging;
 /// </summary>
 public sealed class EmbeddedServiceBus : IAsyncDisposable
 {
-    private readonly string _path;
-    private readonly ServiceBusOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, string[]> _topics = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Signal> _arrivals = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Lock _topology = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile GroupCommitStore? _store;
-    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string path;
+    private readonly ServiceBusOptions options;
+    private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string[]> topics = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Signal> arrivals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock topology = new();
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile GroupCommitStore? store;
+    private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A broker over a file that is opened by <see cref="StartAsync"/>.</summary>
     /// <param name="path">The SQLite file.</param>
@@ -31,24 +31,24 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        _path = path;
-        _options = options;
-        _time = time;
+        this.path = path;
+        this.options = options;
+        this.time = time;
     }
 
     /// <summary>Whether messages are taken and given.</summary>
-    public bool IsRunning => _store is { Failed.IsCancellationRequested: false };
+    public bool IsRunning => store is { Failed.IsCancellationRequested: false };
 
     /// <summary>Cancelled when the file can no longer be trusted; the process must be started again.</summary>
     public CancellationToken Failed => Store.Failed;
 
-    internal ServiceBusOptions Options => _options;
+    internal ServiceBusOptions Options => options;
 
-    internal TimeProvider Time => _time;
+    internal TimeProvider Time => time;
 
-    private GroupCommitStore Store => _store ?? throw new InvalidOperationException("The broker is not running.");
+    private GroupCommitStore Store => store ?? throw new InvalidOperationException("The broker is not running.");
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The entity path of a subscription.</summary>
     public static string SubscriptionPath(string topic, string subscription) => $"{topic}/subscriptions/{subscription}";
@@ -59,11 +59,11 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <summary>As <see cref="StartAsync()"/>; sends wait until <paramref name="prepare"/> has created the entities.</summary>
     internal async Task StartAsync(Func<Task> prepare)
     {
-        var store = new GroupCommitStore(_path, MessageStore.Schema);
+        var store = new GroupCommitStore(path, MessageStore.Schema);
         await store.WriteAsync(MessageStore.ReleaseAllLocks);
         foreach (var queue in store.Read(MessageStore.Queues))
         {
-            _queues[queue] = true;
+            queues[queue] = true;
         }
 
         foreach (var (topic, subscription) in store.Read(MessageStore.Subscriptions))
@@ -71,25 +71,25 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
             Subscribe(topic, subscription);
         }
 
-        _store = store;
+        this.store = store;
         await prepare();
-        _started.TrySetResult();
+        started.TrySetResult();
     }
 
     /// <summary>Creates the queue when it is missing.</summary>
     public async Task EnsureQueueAsync(string queue)
     {
-        if (!_queues.ContainsKey(queue))
+        if (!queues.ContainsKey(queue))
         {
             await Store.WriteAsync(db => MessageStore.AddQueue(db, queue));
-            _queues[queue] = true;
+            queues[queue] = true;
         }
     }
 
     /// <summary>Creates the topic and its subscription when they are missing. The subscription gets what is sent from then on.</summary>
     public async Task EnsureSubscriptionAsync(string topic, string subscription)
     {
-        if (!_topics.TryGetValue(topic, out var known)
+        if (!topics.TryGetValue(topic, out var known)
             || !known.Contains(SubscriptionPath(topic, subscription), StringComparer.OrdinalIgnoreCase))
         {
             await Store.WriteAsync(db => MessageStore.AddSubscription(db, topic, subscription));
@@ -105,7 +105,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <param name="body">The payload.</param>
     /// <param name="messageId">Up to 128 characters; random when null.</param>
     /// <param name="properties">Schedule, time to live, labels.</param>
-    /// <param name="cancellation">Gives up waiting for the broker's start; a send under way is not cancelled.</param>
+    /// <param name="cancellationToken">Gives up waiting for the broker's start; a send under way is not cancelled.</param>
     /// <exception cref="ServiceBusException">The entity does not exist or the body is too large.</exception>
     /// <exception cref="InvalidOperationException">The broker has been stopped.</exception>
     public async Task SendAsync(
@@ -113,7 +113,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         ReadOnlyMemory<byte> body,
         string? messageId = null,
         MessageProperties? properties = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(entity);
         if (messageId is { Length: 0 or > 128 })
@@ -121,17 +121,17 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
             throw new ArgumentException("A message id has 1 to 128 characters.", nameof(messageId));
         }
 
-        if (body.Length > _options.MaxMessageBytes)
+        if (body.Length > options.MaxMessageBytes)
         {
             throw new ServiceBusException(
                 ServiceBusFailure.MessageSizeExceeded,
-                $"A message has at most {_options.MaxMessageBytes} bytes, not {body.Length}.");
+                $"A message has at most {options.MaxMessageBytes} bytes, not {body.Length}.");
         }
 
-        await _started.Task.WaitAsync(cancellation);
+        await started.Task.WaitAsync(cancellationToken);
         var targets =
-            _queues.ContainsKey(entity) ? [entity]
-            : _topics.TryGetValue(entity, out var subscriptions) ? subscriptions
+            queues.ContainsKey(entity) ? [entity]
+            : topics.TryGetValue(entity, out var subscriptions) ? subscriptions
             : throw new ServiceBusException(ServiceBusFailure.MessagingEntityNotFound, $"There is no queue or topic '{entity}'.");
         var id = messageId ?? Guid.NewGuid().ToString("N");
         var bytes = body.ToArray();
@@ -154,19 +154,19 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// Waits until the entity has no message that is ready or being processed: each was completed or became a dead letter.
     /// </summary>
     /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task WaitUntilIdleAsync(string entity, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task WaitUntilIdleAsync(string entity, CancellationToken cancellationToken = default)
     {
         Existing(entity);
         while (true)
         {
-            var settled = Volatile.Read(ref _settled).Task;
+            var settled = Volatile.Read(ref this.settled).Task;
             if (Store.Read(db => MessageStore.Status(db, entity, Now)).ActiveMessages == 0)
             {
                 return;
             }
 
-            await settled.WaitAsync(cancellation);
+            await settled.WaitAsync(cancellationToken);
         }
     }
 
@@ -198,19 +198,19 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <summary>Closes the file; what was not settled is delivered again after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        _started.TrySetResult();
-        if (Interlocked.Exchange(ref _store, null) is { } store)
+        started.TrySetResult();
+        if (Interlocked.Exchange(ref this.store, null) is { } store)
         {
             await store.DisposeAsync();
         }
     }
 
     /// <summary>Set whenever something may have become deliverable.</summary>
-    internal Signal Arrivals(string entity) => _arrivals.GetOrAdd(entity, _ => new Signal());
+    internal Signal Arrivals(string entity) => arrivals.GetOrAdd(entity, _ => new Signal());
 
     /// <summary>Locks up to <paramref name="max"/> messages.</summary>
     internal Task<List<BrokerMessage>> ReceiveAsync(string entity, int max) =>
-        Store.WriteAsync(db => MessageStore.Receive(db, entity, max, Now, LockUntil(), _options));
+        Store.WriteAsync(db => MessageStore.Receive(db, entity, max, Now, LockUntil(), options));
 
     /// <summary>How long until something becomes deliverable; null when nothing waits.</summary>
     internal TimeSpan? UntilNextDue(string entity) =>
@@ -234,7 +234,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
                 db,
                 message.SequenceNumber,
                 message.DeliveryCount,
-                _options.MaxDeliveryCount,
+                options.MaxDeliveryCount,
                 error.Length > 1024 ? error[..1024] : error));
         Arrivals(entity).Set();
         TellSettled();
@@ -246,21 +246,21 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         Store.WriteAsync(db => MessageStore.Renew(db, message.SequenceNumber, message.DeliveryCount, LockUntil()));
 
     private void TellSettled() =>
-        Interlocked.Exchange(ref _settled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        Interlocked.Exchange(ref settled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
-    private long LockUntil() => Now + (long)_options.LockDuration.TotalMilliseconds;
+    private long LockUntil() => Now + (long)options.LockDuration.TotalMilliseconds;
 
     private int Add(StatementCache db, string entity, string[] targets, string id, byte[] body, MessageProperties properties)
     {
         var now = Now;
-        if (_options.DuplicateDetectionWindow > TimeSpan.Zero
-            && !MessageStore.TryRemember(db, entity, id, now, now + (long)_options.DuplicateDetectionWindow.TotalMilliseconds))
+        if (options.DuplicateDetectionWindow > TimeSpan.Zero
+            && !MessageStore.TryRemember(db, entity, id, now, now + (long)options.DuplicateDetectionWindow.TotalMilliseconds))
         {
             return 0;
         }
 
         var availableAt = Math.Max(now, properties.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? 0);
-        var expiresAt = (properties.TimeToLive ?? _options.DefaultTimeToLive) is { } life
+        var expiresAt = (properties.TimeToLive ?? options.DefaultTimeToLive) is { } life
             ? availableAt + (long)life.TotalMilliseconds
             : long.MaxValue;
         foreach (var target in targets)
@@ -273,13 +273,13 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
 
     private void Subscribe(string topic, string subscription)
     {
-        lock (_topology)
+        lock (topology)
         {
-            _topics[topic] = [.. _topics.GetValueOrDefault(topic, []), SubscriptionPath(topic, subscription)];
+            topics[topic] = [.. topics.GetValueOrDefault(topic, []), SubscriptionPath(topic, subscription)];
         }
     }
 
-    private IEnumerable<string> Entities() => _queues.Keys.Concat(_topics.Values.SelectMany(s => s));
+    private IEnumerable<string> Entities() => queues.Keys.Concat(topics.Values.SelectMany(s => s));
 
     private string Existing(string entity) =>
         Entities().Contains(entity, StringComparer.OrdinalIgnoreCase)

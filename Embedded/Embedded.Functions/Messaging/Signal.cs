@@ -3,21 +3,21 @@ namespace Embedded.Functions.Messaging;
 /// <summary>Wakes one waiter; a signal without a waiter is kept, several are kept as one.</summary>
 internal sealed class Signal : IDisposable
 {
-    private readonly SemaphoreSlim _semaphore = new(0, 1);
-    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim semaphore = new(0, 1);
+    private readonly Lock gate = new();
 
     public void Set()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_semaphore.CurrentCount == 0)
+            if (semaphore.CurrentCount == 0)
             {
-                _semaphore.Release();
+                semaphore.Release();
             }
         }
     }
 
-    public Task WaitAsync(CancellationToken cancellation) => _semaphore.WaitAsync(cancellation);
+    public Task WaitAsync(CancellationToken cancellationToken) => semaphore.WaitAsync(cancellationToken);
 
-    public void Dispose() => _semaphore.Dispose();
+    public void Dispose() => semaphore.Dispose();
 }

@@ -17,72 +17,72 @@ internal sealed partial class SubscriptionReceiver(
     InvocationTracker tracker,
     ILogger logger) : IListener
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Signal _slotFreed = new();
-    private int _running;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Signal slotFreed = new();
+    private int running;
 
     /// <summary>Ends after <see cref="CancelAsync"/>.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    public void Start() => Completion = Task.Run(() => RunAsync(_stop.Token));
+    public void Start() => Completion = Task.Run(() => RunAsync(stop.Token));
 
     /// <summary>Takes no more messages; handlers under way are the tracker's to drain.</summary>
-    public Task CancelAsync() => _stop.CancelAsync();
+    public Task CancelAsync() => stop.CancelAsync();
 
     public void Dispose()
     {
-        _stop.Dispose();
-        _slotFreed.Dispose();
+        stop.Dispose();
+        slotFreed.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken stop)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         var arrivals = bus.Arrivals(entity);
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var free = settings.MaxConcurrentCalls - Volatile.Read(ref _running);
+                var free = settings.MaxConcurrentCalls - Volatile.Read(ref running);
                 if (free == 0)
                 {
-                    await _slotFreed.WaitAsync(stop);
+                    await slotFreed.WaitAsync(cancellationToken);
                     continue;
                 }
 
                 var messages = await bus.ReceiveAsync(entity, free);
                 foreach (var message in messages)
                 {
-                    Interlocked.Increment(ref _running);
+                    Interlocked.Increment(ref running);
                     _ = Task.Run(() => HandleAsync(message), CancellationToken.None);
                 }
 
                 if (messages.Count == 0)
                 {
-                    await WaitForMessageAsync(arrivals, stop);
+                    await WaitForMessageAsync(arrivals, cancellationToken);
                 }
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception e)
             {
                 LogReceiveFailed(entity, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), bus.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), bus.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task WaitForMessageAsync(Signal arrivals, CancellationToken stop)
+    private async Task WaitForMessageAsync(Signal arrivals, CancellationToken cancellationToken)
     {
         if (bus.UntilNextDue(entity) is not { } due)
         {
-            await arrivals.WaitAsync(stop);
+            await arrivals.WaitAsync(cancellationToken);
             return;
         }
 
         using var timer = bus.Time.CreateTimer(static signal => ((Signal)signal!).Set(), arrivals, due, Timeout.InfiniteTimeSpan);
-        await arrivals.WaitAsync(stop);
+        await arrivals.WaitAsync(cancellationToken);
     }
 
     private async Task HandleAsync(BrokerMessage message)
@@ -102,8 +102,8 @@ internal sealed partial class SubscriptionReceiver(
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
-            _slotFreed.Set();
+            Interlocked.Decrement(ref running);
+            slotFreed.Set();
         }
     }
 

@@ -11,14 +11,14 @@ namespace Embedded.Functions.Storage;
 internal sealed class GroupCommitStore : IAsyncDisposable
 {
     private const int MaxBatch = 1024;
-    private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(
+    private readonly Channel<Write> writes = Channel.CreateBounded<Write>(
         new BoundedChannelOptions(16 * MaxBatch) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly StatementCache _writer;
-    private readonly StatementCache _reader;
-    private readonly Lock _reading = new();
-    private readonly CancellationTokenSource _failed = new();
-    private readonly Task _loop;
+    private readonly StatementCache writer;
+    private readonly StatementCache reader;
+    private readonly Lock reading = new();
+    private readonly CancellationTokenSource failed = new();
+    private readonly Task loop;
 
     /// <summary>Opens or creates the file.</summary>
     /// <param name="path">The file; its folder is created when missing.</param>
@@ -26,46 +26,46 @@ internal sealed class GroupCommitStore : IAsyncDisposable
     public GroupCommitStore(string path, string schema)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _writer = new StatementCache(Open(path));
-        _writer.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-        _writer.Script($"BEGIN IMMEDIATE; {schema} COMMIT;");
-        _reader = new StatementCache(Open(path));
-        _reader.Script("PRAGMA query_only=1;");
-        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        writer = new StatementCache(Open(path));
+        writer.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        writer.Script($"BEGIN IMMEDIATE; {schema} COMMIT;");
+        reader = new StatementCache(Open(path));
+        reader.Script("PRAGMA query_only=1;");
+        loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Cancelled when the file can no longer be trusted.</summary>
-    public CancellationToken Failed => _failed.Token;
+    public CancellationToken Failed => failed.Token;
 
     /// <summary>Runs the statements in the next commit. They may run twice, hence must touch nothing but the database.</summary>
     public async Task<T> WriteAsync<T>(Func<StatementCache, T> write)
     {
         var item = new Write<T>(write);
-        await _writes.Writer.WriteAsync(item);
+        await writes.Writer.WriteAsync(item);
         return await item.Completion;
     }
 
     /// <summary>Reads the last committed state.</summary>
     public T Read<T>(Func<StatementCache, T> read)
     {
-        lock (_reading)
+        lock (reading)
         {
-            return read(_reader);
+            return read(reader);
         }
     }
 
     /// <summary>Finishes what was submitted and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_writes.Writer.TryComplete())
+        if (!writes.Writer.TryComplete())
         {
             return;
         }
 
-        await _loop;
-        _writer.Dispose();
-        _reader.Dispose();
-        _failed.Dispose();
+        await loop;
+        writer.Dispose();
+        reader.Dispose();
+        failed.Dispose();
     }
 
     private static SqliteConnection Open(string path)
@@ -84,9 +84,9 @@ internal sealed class GroupCommitStore : IAsyncDisposable
     private void Run()
     {
         var batch = new List<Write>(MaxBatch);
-        while (_writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (batch.Count < MaxBatch && _writes.Reader.TryRead(out var write))
+            while (batch.Count < MaxBatch && writes.Reader.TryRead(out var write))
             {
                 batch.Add(write);
             }
@@ -117,23 +117,23 @@ internal sealed class GroupCommitStore : IAsyncDisposable
 
     private Exception? TryCommit(List<Write> batch)
     {
-        if (_failed.IsCancellationRequested)
+        if (failed.IsCancellationRequested)
         {
             return new IOException("The store has failed; the process must be started again.");
         }
 
         try
         {
-            _writer.Script("BEGIN IMMEDIATE");
-            batch.ForEach(write => write.Execute(_writer));
-            _writer.Script("COMMIT");
+            writer.Script("BEGIN IMMEDIATE");
+            batch.ForEach(write => write.Execute(writer));
+            writer.Script("COMMIT");
             return null;
         }
         catch (Exception e)
         {
             try
             {
-                _writer.Script("ROLLBACK");
+                writer.Script("ROLLBACK");
             }
             catch (SqliteException)
             {
@@ -142,7 +142,7 @@ internal sealed class GroupCommitStore : IAsyncDisposable
 
             if (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CORRUPT })
             {
-                _failed.Cancel();
+                failed.Cancel();
             }
 
             return e;
@@ -160,15 +160,15 @@ internal sealed class GroupCommitStore : IAsyncDisposable
 
     private sealed class Write<T>(Func<StatementCache, T> write) : Write
     {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
 
-        public Task<T> Completion => _completion.Task;
+        public Task<T> Completion => completion.Task;
 
-        public override void Execute(StatementCache statements) => _result = write(statements);
+        public override void Execute(StatementCache statements) => result = write(statements);
 
-        public override void Succeed() => _completion.SetResult(_result!);
+        public override void Succeed() => completion.SetResult(result!);
 
-        public override void Fail(Exception error) => _completion.SetException(error);
+        public override void Fail(Exception error) => completion.SetException(error);
     }
 }

@@ -6,7 +6,7 @@ namespace Embedded.Functions.Storage;
 /// <summary>A connection whose statements are prepared once. Parameters are positional: ?1, ?2 …</summary>
 internal sealed class StatementCache(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteCommand> commands = [];
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
@@ -39,7 +39,7 @@ internal sealed class StatementCache(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var command in commands.Values)
         {
             command.Dispose();
         }
@@ -50,7 +50,7 @@ internal sealed class StatementCache(SqliteConnection connection) : IDisposable
     [SuppressMessage("Security", "CA2100", Justification = "All SQL of this assembly is constant; values are parameters.")]
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> parameters)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!commands.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
@@ -59,7 +59,7 @@ internal sealed class StatementCache(SqliteConnection connection) : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
             }
 
-            _commands.Add(sql, command);
+            commands.Add(sql, command);
         }
 
         for (var i = 0; i < parameters.Length; i++)

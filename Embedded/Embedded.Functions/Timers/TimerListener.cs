@@ -23,8 +23,8 @@ internal sealed partial class TimerListener(
     // A wait is cut into pieces, so that a clock that is set forward is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    private readonly RetryPolicy _retry = RetryPolicy.Of(function.Declaration.Retry);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly RetryPolicy retry = RetryPolicy.Of(function.Declaration.Retry);
+    private readonly CancellationTokenSource stop = new();
 
     public string Name { get; } = $"{app.Name}/{function.Name}";
 
@@ -33,16 +33,16 @@ internal sealed partial class TimerListener(
     /// <summary>Ends after <see cref="CancelAsync"/>.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    public void Start() => Completion = Task.Run(() => RunAsync(_stop.Token));
+    public void Start() => Completion = Task.Run(() => RunAsync(stop.Token));
 
     /// <summary>Starts no more runs; one under way is the tracker's to drain.</summary>
-    public Task CancelAsync() => _stop.CancelAsync();
+    public Task CancelAsync() => stop.CancelAsync();
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => stop.Dispose();
 
     /// <summary>One execution with its retries.</summary>
     /// <exception cref="Exception">What the last attempt threw.</exception>
-    public async Task InvokeAsync(bool isPastDue, ScheduleStatus? status, CancellationToken stop)
+    public async Task InvokeAsync(bool isPastDue, ScheduleStatus? status, CancellationToken cancellationToken)
     {
         for (var retries = 0; ; retries++)
         {
@@ -59,24 +59,24 @@ internal sealed partial class TimerListener(
                     null,
                     CancellationToken.None,
                     tracker.Stopping,
-                    new InvocationRetryContext(retries, _retry.MaxRetries));
+                    new InvocationRetryContext(retries, retry.MaxRetries));
                 try
                 {
                     await app.InvokeAsync(context);
                     work.Succeeded();
                     return;
                 }
-                catch (Exception e) when (_retry.Allows(retries))
+                catch (Exception e) when (retry.Allows(retries))
                 {
                     LogRetry(function.Name, context.InvocationId, retries + 1, e);
                 }
             }
 
-            await Task.Delay(_retry.Delay(retries), time, stop);
+            await Task.Delay(retry.Delay(retries), time, cancellationToken);
         }
     }
 
-    private async Task RunAsync(CancellationToken stop)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -85,20 +85,20 @@ internal sealed partial class TimerListener(
             var next = status?.Next ?? schedule.Next(now);
             if (status is not null && now > status.Next)
             {
-                next = await RunOnceAsync(status, isPastDue: true, stop);
+                next = await RunOnceAsync(status, isPastDue: true, cancellationToken);
             }
             else if (trigger.RunOnStartup)
             {
-                next = await RunOnceAsync(status, isPastDue: false, stop);
+                next = await RunOnceAsync(status, isPastDue: false, cancellationToken);
             }
 
             while (true)
             {
-                await WaitUntilAsync(next, stop);
-                next = await RunOnceAsync(status, isPastDue: false, stop);
+                await WaitUntilAsync(next, cancellationToken);
+                next = await RunOnceAsync(status, isPastDue: false, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The host stops.
         }
@@ -135,7 +135,7 @@ internal sealed partial class TimerListener(
         return status;
     }
 
-    private async Task<DateTime> RunOnceAsync(ScheduleStatus? status, bool isPastDue, CancellationToken stop)
+    private async Task<DateTime> RunOnceAsync(ScheduleStatus? status, bool isPastDue, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,9 +149,9 @@ internal sealed partial class TimerListener(
                         Next = status.Next,
                         LastUpdated = status.LastUpdated,
                     },
-                stop);
+                cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -174,11 +174,11 @@ internal sealed partial class TimerListener(
         return next;
     }
 
-    private async Task WaitUntilAsync(DateTime next, CancellationToken stop)
+    private async Task WaitUntilAsync(DateTime next, CancellationToken cancellationToken)
     {
         while (next - Now is { Ticks: > 0 } remaining)
         {
-            await Task.Delay(remaining < LongestWait ? remaining : LongestWait, time, stop);
+            await Task.Delay(remaining < LongestWait ? remaining : LongestWait, time, cancellationToken);
         }
     }
 

@@ -7,13 +7,13 @@ namespace Embedded.Functions.Timers;
 internal sealed class TimerSchedule
 {
     private static readonly CrontabSchedule.ParseOptions WithSeconds = new() { IncludingSeconds = true };
-    private readonly CrontabSchedule? _expression;
-    private readonly TimeSpan _interval;
+    private readonly CrontabSchedule? expression;
+    private readonly TimeSpan interval;
 
     private TimerSchedule(CrontabSchedule? expression, TimeSpan interval)
     {
-        _expression = expression;
-        _interval = interval;
+        this.expression = expression;
+        this.interval = interval;
     }
 
     /// <summary>Reads a schedule.</summary>
@@ -39,9 +39,9 @@ internal sealed class TimerSchedule
     }
 
     /// <summary>The first occurrence after the time.</summary>
-    public DateTime Next(DateTime after) => _expression is null
-        ? after + _interval
-        : DateTime.SpecifyKind(_expression.GetNextOccurrence(after), DateTimeKind.Utc);
+    public DateTime Next(DateTime after) => expression is null
+        ? after + interval
+        : DateTime.SpecifyKind(expression.GetNextOccurrence(after), DateTimeKind.Utc);
 
     /// <summary>Whether the real host would keep this schedule's status: occurrences a minute or more apart.</summary>
     public bool IsMonitorable(DateTime now)

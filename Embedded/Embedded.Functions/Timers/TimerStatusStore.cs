@@ -6,7 +6,7 @@ namespace Embedded.Functions.Timers;
 /// <summary>When each monitored timer last ran and should run next; survives restarts.</summary>
 internal sealed class TimerStatusStore(string path) : IAsyncDisposable
 {
-    private readonly GroupCommitStore _store = new(
+    private readonly GroupCommitStore store = new(
         path,
         """
         CREATE TABLE IF NOT EXISTS timers(
@@ -14,7 +14,7 @@ internal sealed class TimerStatusStore(string path) : IAsyncDisposable
         """);
 
     public ScheduleStatus? Read(string timer) =>
-        _store.Read(db =>
+        store.Read(db =>
             db.Query(
                     "SELECT last, next, updated FROM timers WHERE name = ?1",
                     row => new ScheduleStatus
@@ -27,7 +27,7 @@ internal sealed class TimerStatusStore(string path) : IAsyncDisposable
                 .SingleOrDefault());
 
     public Task WriteAsync(string timer, ScheduleStatus status) =>
-        _store.WriteAsync(db =>
+        store.WriteAsync(db =>
             db.Execute(
                 "INSERT OR REPLACE INTO timers VALUES (?1, ?2, ?3, ?4)",
                 timer,
@@ -35,7 +35,7 @@ internal sealed class TimerStatusStore(string path) : IAsyncDisposable
                 status.Next.Ticks,
                 status.LastUpdated.Ticks));
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
 }

@@ -8,28 +8,28 @@ namespace Embedded.Storage;
 /// </summary>
 public sealed class BlobReader : IDisposable
 {
-    private readonly ContentFolder _folder;
-    private readonly Pins _pins;
-    private readonly List<Extent> _extents;
-    private SafeFileHandle? _file;
-    private int _current = -1;
-    private bool _disposed;
+    private readonly ContentFolder folder;
+    private readonly Pins pins;
+    private readonly List<Extent> extents;
+    private SafeFileHandle? file;
+    private int current = -1;
+    private bool disposed;
 
     internal BlobReader(BlobProperties properties, List<Extent> extents, ContentFolder folder, Pins pins)
     {
         Properties = properties;
-        _extents = extents;
-        _folder = folder;
-        _pins = pins;
+        this.extents = extents;
+        this.folder = folder;
+        this.pins = pins;
     }
 
     /// <summary>What is known of this version.</summary>
     public BlobProperties Properties { get; }
 
     /// <summary>Reads bytes at an offset; fewer than asked for where a block ends, none at the end.</summary>
-    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
+    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (offset >= Properties.Length || buffer.IsEmpty)
         {
             return 0;
@@ -37,7 +37,7 @@ public sealed class BlobReader : IDisposable
 
         var extent = Seek(offset);
         var count = (int)Math.Min(buffer.Length, extent.End - offset);
-        var read = await RandomAccess.ReadAsync(_file!, buffer[..count], offset - extent.Offset, cancellation);
+        var read = await RandomAccess.ReadAsync(file!, buffer[..count], offset - extent.Offset, cancellationToken);
         return read > 0 ? read : throw new InvalidDataException($"Content file {extent.File} is shorter than recorded.");
     }
 
@@ -48,11 +48,11 @@ public sealed class BlobReader : IDisposable
     /// Gives a child process a file with these bytes: a hard link where the blob is one file, otherwise a copy made inside the kernel where possible.
     /// </summary>
     /// <param name="path">Must not exist; the caller removes it. The file is read-only.</param>
-    /// <param name="cancellation">Ends the copying; nothing is left then.</param>
-    public async Task MaterialiseAsync(string path, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the copying; nothing is left then.</param>
+    public async Task MaterialiseAsync(string path, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_extents.Count == 1 && Posix.TryHardLink(_folder.PathOf(_extents[0].File), path))
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (extents.Count == 1 && Posix.TryHardLink(folder.PathOf(extents[0].File), path))
         {
             return;
         }
@@ -60,13 +60,13 @@ public sealed class BlobReader : IDisposable
         try
         {
             await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
-            for (var i = 0; i < _extents.Count; i++)
+            for (var i = 0; i < extents.Count; i++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var extent = Seek(_extents[i].Offset);
-                if (!Posix.TryCopyRange(_file!, copy.SafeFileHandle, extent.Offset, extent.Length))
+                cancellationToken.ThrowIfCancellationRequested();
+                var extent = Seek(extents[i].Offset);
+                if (!Posix.TryCopyRange(file!, copy.SafeFileHandle, extent.Offset, extent.Length))
                 {
-                    await CopyAsync(extent, copy, cancellation);
+                    await CopyAsync(extent, copy, cancellationToken);
                 }
             }
         }
@@ -80,38 +80,38 @@ public sealed class BlobReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_disposed)
+        if (!disposed)
         {
-            _disposed = true;
-            _file?.Dispose();
-            _pins.Unpin(Properties.Content);
+            disposed = true;
+            file?.Dispose();
+            pins.Unpin(Properties.Content);
         }
     }
 
-    private async Task CopyAsync(Extent extent, FileStream copy, CancellationToken cancellation)
+    private async Task CopyAsync(Extent extent, FileStream copy, CancellationToken cancellationToken)
     {
-        using var source = new FileStream(_folder.PathOf(extent.File), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var source = new FileStream(folder.PathOf(extent.File), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         copy.Position = extent.Offset;
-        await source.CopyToAsync(copy, 256 * 1024, cancellation);
+        await source.CopyToAsync(copy, 256 * 1024, cancellationToken);
     }
 
     private Extent Seek(long offset)
     {
-        if (_current >= 0 && _extents[_current] is var open && offset >= open.Offset && offset < open.End)
+        if (current >= 0 && extents[current] is var open && offset >= open.Offset && offset < open.End)
         {
             return open;
         }
 
-        var (low, high) = (0, _extents.Count - 1);
+        var (low, high) = (0, extents.Count - 1);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = offset < _extents[middle].End ? (low, middle) : (middle + 1, high);
+            (low, high) = offset < extents[middle].End ? (low, middle) : (middle + 1, high);
         }
 
-        _file?.Dispose();
-        _file = _folder.Open(_extents[low].File);
-        _current = low;
-        return _extents[low];
+        file?.Dispose();
+        file = folder.Open(extents[low].File);
+        current = low;
+        return extents[low];
     }
 }

@@ -3,7 +3,7 @@ namespace Embedded.Storage;
 /// <summary>A blob's bytes as a stream over its reader.</summary>
 internal sealed class BlobStream(BlobReader reader, bool leaveOpen) : Stream
 {
-    private long _position;
+    private long position;
 
     public override bool CanRead => true;
 
@@ -15,14 +15,14 @@ internal sealed class BlobStream(BlobReader reader, bool leaveOpen) : Stream
 
     public override long Position
     {
-        get => _position;
-        set => _position = value >= 0 ? value : throw new IOException("A position is not negative.");
+        get => position;
+        set => position = value >= 0 ? value : throw new IOException("A position is not negative.");
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await reader.ReadAsync(_position, buffer, cancellationToken);
-        _position += read;
+        var read = await reader.ReadAsync(position, buffer, cancellationToken);
+        position += read;
         return read;
     }
 
@@ -35,7 +35,7 @@ internal sealed class BlobStream(BlobReader reader, bool leaveOpen) : Stream
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
+        SeekOrigin.Current => position + offset,
         _ => Length + offset,
     };
 

@@ -15,21 +15,21 @@ internal sealed class ContentFolder : IDisposable
     private const int BufferBytes = 256 * 1024;
     private const UnixFileMode ImmutableFile = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly string _root;
-    private readonly SyncThreads _sync = new();
-    private readonly ConcurrentDictionary<string, bool> _inFlight = new();
-    private readonly Action<string>? _reached;
+    private readonly string root;
+    private readonly SyncThreads sync = new();
+    private readonly ConcurrentDictionary<string, bool> inFlight = new();
+    private readonly Action<string>? reached;
 
     public ContentFolder(string root, Action<string>? reached)
     {
-        _root = root;
-        _reached = reached;
+        this.root = root;
+        this.reached = reached;
         Directory.CreateDirectory(root);
     }
 
-    public string PathOf(string id) => Path.Combine(_root, id[..2], id);
+    public string PathOf(string id) => Path.Combine(root, id[..2], id);
 
-    public string DirectoryOf(string id) => Path.Combine(_root, id[..2]);
+    public string DirectoryOf(string id) => Path.Combine(root, id[..2]);
 
     public SafeFileHandle Open(string id) => File.OpenHandle(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
 
@@ -41,8 +41,8 @@ internal sealed class ContentFolder : IDisposable
     /// <param name="limit">Most bytes accepted.</param>
     /// <param name="withMd5">Whether MD5 is computed.</param>
     /// <param name="withCrc64">Whether CRC64 is computed.</param>
-    /// <param name="cancellation">Ends the writing; nothing is left then.</param>
-    public async Task<StoredFile> WriteAsync(Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the writing; nothing is left then.</param>
+    public async Task<StoredFile> WriteAsync(Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellationToken)
     {
         if (announced > limit)
         {
@@ -50,10 +50,10 @@ internal sealed class ContentFolder : IDisposable
         }
 
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        _inFlight[id] = true;
+        inFlight[id] = true;
         try
         {
-            return await WriteFileAsync(id, body, announced, limit, withMd5, withCrc64, cancellation);
+            return await WriteFileAsync(id, body, announced, limit, withMd5, withCrc64, cancellationToken);
         }
         catch
         {
@@ -63,13 +63,13 @@ internal sealed class ContentFolder : IDisposable
     }
 
     /// <summary>The file is named by a committed record now.</summary>
-    public void Settle(string id) => _inFlight.TryRemove(id, out _);
+    public void Settle(string id) => inFlight.TryRemove(id, out _);
 
     /// <summary>Removes a file that no record names.</summary>
     public void Discard(string id)
     {
         Delete(id);
-        _inFlight.TryRemove(id, out _);
+        inFlight.TryRemove(id, out _);
     }
 
     public void Delete(string id)
@@ -80,18 +80,18 @@ internal sealed class ContentFolder : IDisposable
         }
     }
 
-    public bool IsInFlight(string id) => _inFlight.ContainsKey(id);
+    public bool IsInFlight(string id) => inFlight.ContainsKey(id);
 
     /// <summary>All files that are not being written just now.</summary>
-    public IEnumerable<string> SettledFiles() => Directory.EnumerateDirectories(_root)
+    public IEnumerable<string> SettledFiles() => Directory.EnumerateDirectories(root)
         .SelectMany(Directory.EnumerateFiles)
         .Select(path => Path.GetFileName(path))
-        .Where(id => !_inFlight.ContainsKey(id));
+        .Where(id => !inFlight.ContainsKey(id));
 
-    public void Dispose() => _sync.Dispose();
+    public void Dispose() => sync.Dispose();
 
     [SuppressMessage("Security", "CA5351", Justification = "Content-MD5 is the protocol's transport checksum, not a security measure.")]
-    private async Task<StoredFile> WriteFileAsync(string id, Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellation)
+    private async Task<StoredFile> WriteFileAsync(string id, Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellationToken)
     {
         using var md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         var crc = new Crc64();
@@ -105,7 +105,7 @@ internal sealed class ContentFolder : IDisposable
         {
             while (true)
             {
-                var read = await body.ReadAtLeastAsync(filling.AsMemory(0, size), size, throwOnEndOfStream: false, cancellation);
+                var read = await body.ReadAtLeastAsync(filling.AsMemory(0, size), size, throwOnEndOfStream: false, cancellationToken);
                 await pending;
                 if (read == 0)
                 {
@@ -119,7 +119,7 @@ internal sealed class ContentFolder : IDisposable
 
                 // The bytes are written while their checksums are computed and the next ones arrive.
                 (filling, writing) = (writing, filling);
-                pending = RandomAccess.WriteAsync(file, writing.AsMemory(0, read), length, cancellation).AsTask();
+                pending = RandomAccess.WriteAsync(file, writing.AsMemory(0, read), length, cancellationToken).AsTask();
                 length += read;
                 if (withCrc64)
                 {
@@ -141,9 +141,9 @@ internal sealed class ContentFolder : IDisposable
             throw StorageErrors.IncompleteBody();
         }
 
-        _reached?.Invoke("content-written");
-        await _sync.FlushAsync(file);
-        _reached?.Invoke("content-synced");
+        reached?.Invoke("content-written");
+        await sync.FlushAsync(file);
+        reached?.Invoke("content-synced");
         return new StoredFile(id, length, md5?.GetHashAndReset(), withCrc64 ? BitConverter.GetBytes(crc.Value) : null);
     }
 
@@ -163,7 +163,7 @@ internal sealed class ContentFolder : IDisposable
         catch (DirectoryNotFoundException)
         {
             Directory.CreateDirectory(DirectoryOf(id));
-            Posix.SyncDirectory(_root);
+            Posix.SyncDirectory(root);
             return new FileStream(PathOf(id), options);
         }
     }

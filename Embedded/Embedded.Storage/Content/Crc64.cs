@@ -12,13 +12,13 @@ internal struct Crc64()
     private const int Slices = 16;
     private static readonly ulong[] Tables = BuildTables();
 
-    private ulong _state = ulong.MaxValue;
+    private ulong state = ulong.MaxValue;
 
-    public readonly ulong Value => ~_state;
+    public readonly ulong Value => ~state;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var state = _state;
+        var state = this.state;
         ReadOnlySpan<ulong> t = Tables;
         while (bytes.Length >= Slices)
         {
@@ -36,7 +36,7 @@ internal struct Crc64()
             state = t[(byte)(state ^ b)] ^ (state >> 8);
         }
 
-        _state = state;
+        this.state = state;
     }
 
     private static ulong[] BuildTables()

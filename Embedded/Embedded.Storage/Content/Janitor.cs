@@ -7,14 +7,14 @@ namespace Embedded.Storage.Content;
 internal sealed partial class Janitor(MetadataDatabase database, ContentFolder folder, Pins pins, EmbeddedStorageOptions options, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 500;
-    private readonly Signal _signal = new();
+    private readonly Signal signal = new();
 
     /// <summary>There may be new garbage.</summary>
-    public void Wake() => _signal.Set();
+    public void Wake() => signal.Set();
 
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(SweepRegularlyAsync(cancellation), CollectWhenWokenAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(SweepRegularlyAsync(cancellationToken), CollectWhenWokenAsync(cancellationToken));
 
-    public async Task SweepAsync(CancellationToken cancellation)
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var expired = time.GetUtcNow() - options.UncommittedBlockLifetime;
         List<string> files;
@@ -23,14 +23,14 @@ internal sealed partial class Janitor(MetadataDatabase database, ContentFolder f
             files = await database.WriteAsync(session => BlockRecords.DiscardOlder(session, expired, BatchSize));
             files.ForEach(folder.Delete);
         }
-        while (files.Count > 0 && !cancellation.IsCancellationRequested);
+        while (files.Count > 0 && !cancellationToken.IsCancellationRequested);
 
-        await CollectAsync(cancellation);
+        await CollectAsync(cancellationToken);
 
         // A file is listed only when no write of it is under way; had its record been committed since, the record would be seen here.
         foreach (var file in folder.SettledFiles())
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!database.Read(session => Records.IsNamed(session, file)) && !folder.IsInFlight(file))
             {
                 LogOrphan(logger, file);
@@ -40,9 +40,9 @@ internal sealed partial class Janitor(MetadataDatabase database, ContentFolder f
     }
 
     /// <summary>Removes the contents that no blob names and nobody reads.</summary>
-    public async Task CollectAsync(CancellationToken cancellation)
+    public async Task CollectAsync(CancellationToken cancellationToken)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var garbage = pins.Unpinned(() => database.Read(session => Records.Garbage(session, BatchSize)));
             if (garbage.Count == 0)
@@ -56,30 +56,30 @@ internal sealed partial class Janitor(MetadataDatabase database, ContentFolder f
         }
     }
 
-    private async Task SweepRegularlyAsync(CancellationToken cancellation)
+    private async Task SweepRegularlyAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.SweepInterval, time);
         do
         {
-            await GuardAsync(SweepAsync, cancellation);
+            await GuardAsync(SweepAsync, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellation));
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task CollectWhenWokenAsync(CancellationToken cancellation)
+    private async Task CollectWhenWokenAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await _signal.WaitAsync(cancellation);
-            await GuardAsync(CollectAsync, cancellation);
+            await signal.WaitAsync(cancellationToken);
+            await GuardAsync(CollectAsync, cancellationToken);
         }
     }
 
-    private async Task GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    private async Task GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await work(cancellation);
+            await work(cancellationToken);
         }
         catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
         {

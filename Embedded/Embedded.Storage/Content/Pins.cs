@@ -3,20 +3,20 @@ namespace Embedded.Storage.Content;
 /// <summary>Which contents are being read, so that their files are not removed under a reader.</summary>
 internal sealed class Pins
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<long, int> _counts = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, int> counts = [];
 
     /// <summary>Looks a content up and pins it in one step, so that it cannot be judged unused in between.</summary>
     public T? Pin<T>(Func<T?> find, Func<T, long> contentOf)
         where T : class
     {
-        lock (_lock)
+        lock (gate)
         {
             var found = find();
             if (found is not null)
             {
                 var content = contentOf(found);
-                _counts[content] = _counts.GetValueOrDefault(content) + 1;
+                counts[content] = counts.GetValueOrDefault(content) + 1;
             }
 
             return found;
@@ -25,11 +25,11 @@ internal sealed class Pins
 
     public void Unpin(long content)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (--_counts[content] == 0)
+            if (--counts[content] == 0)
             {
-                _counts.Remove(content);
+                counts.Remove(content);
             }
         }
     }
@@ -37,9 +37,9 @@ internal sealed class Pins
     /// <summary>Looks garbage up, less what is pinned. Garbage never becomes reachable again, so what is not pinned now never will be.</summary>
     public List<long> Unpinned(Func<List<long>> findGarbage)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return findGarbage().FindAll(content => !_counts.ContainsKey(content));
+            return findGarbage().FindAll(content => !counts.ContainsKey(content));
         }
     }
 }

@@ -7,13 +7,13 @@ namespace Embedded.Storage.Content;
 internal sealed class SyncThreads : IDisposable
 {
     private const int Count = 4;
-    private readonly BlockingCollection<(SafeFileHandle File, TaskCompletionSource Done)> _queue = [];
-    private readonly Thread[] _threads;
+    private readonly BlockingCollection<(SafeFileHandle File, TaskCompletionSource Done)> queue = [];
+    private readonly Thread[] threads;
 
     public SyncThreads()
     {
-        _threads = [.. Enumerable.Range(0, Count).Select(i => new Thread(Run) { IsBackground = true, Name = $"blob-sync-{i}" })];
-        foreach (var thread in _threads)
+        threads = [.. Enumerable.Range(0, Count).Select(i => new Thread(Run) { IsBackground = true, Name = $"blob-sync-{i}" })];
+        foreach (var thread in threads)
         {
             thread.Start();
         }
@@ -22,24 +22,24 @@ internal sealed class SyncThreads : IDisposable
     public Task FlushAsync(SafeFileHandle file)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add((file, done));
+        queue.Add((file, done));
         return done.Task;
     }
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
-        foreach (var thread in _threads)
+        queue.CompleteAdding();
+        foreach (var thread in threads)
         {
             thread.Join();
         }
 
-        _queue.Dispose();
+        queue.Dispose();
     }
 
     private void Run()
     {
-        foreach (var (file, done) in _queue.GetConsumingEnumerable())
+        foreach (var (file, done) in queue.GetConsumingEnumerable())
         {
             try
             {

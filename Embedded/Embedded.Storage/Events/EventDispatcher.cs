@@ -7,12 +7,12 @@ namespace Embedded.Storage.Events;
 internal sealed partial class EventDispatcher(MetadataDatabase database, EmbeddedStorageOptions options, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 64;
-    private readonly Signal _signal = new();
+    private readonly Signal signal = new();
 
     /// <summary>There may be something new to deliver.</summary>
-    public void Wake() => _signal.Set();
+    public void Wake() => signal.Set();
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (options.BlobCreated is not { } handler)
         {
@@ -23,41 +23,41 @@ internal sealed partial class EventDispatcher(MetadataDatabase database, Embedde
         {
             try
             {
-                await DeliverAllAsync(handler, cancellation);
-                await _signal.WaitAsync(cancellation);
+                await DeliverAllAsync(handler, cancellationToken);
+                await signal.WaitAsync(cancellationToken);
             }
             catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
             {
                 LogUnreadable(logger, e);
-                await Task.Delay(options.EventRetryMaxDelay, time, cancellation);
+                await Task.Delay(options.EventRetryMaxDelay, time, cancellationToken);
             }
         }
     }
 
-    private async Task DeliverAllAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, CancellationToken cancellation)
+    private async Task DeliverAllAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, CancellationToken cancellationToken)
     {
         while (database.Read(session => Outbox.Next(session, BatchSize)) is { Count: > 0 } events)
         {
             foreach (var (sequence, created) in events)
             {
-                await DeliverAsync(handler, created, cancellation);
+                await DeliverAsync(handler, created, cancellationToken);
                 options.Reached?.Invoke("event-handled");
                 await database.WriteAsync(session => Outbox.Remove(session, sequence));
             }
         }
     }
 
-    private async Task DeliverAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, BlobCreatedEvent created, CancellationToken cancellation)
+    private async Task DeliverAsync(Func<BlobCreatedEvent, CancellationToken, Task> handler, BlobCreatedEvent created, CancellationToken cancellationToken)
     {
         var delay = options.EventRetryDelay;
         while (true)
         {
             try
             {
-                await handler(created, cancellation);
+                await handler(created, cancellationToken);
                 return;
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 throw;
             }
@@ -68,7 +68,7 @@ internal sealed partial class EventDispatcher(MetadataDatabase database, Embedde
                 LogFailed(logger, e, created.Subject, delay);
             }
 
-            await Task.Delay(delay, time, cancellation);
+            await Task.Delay(delay, time, cancellationToken);
             delay = delay * 2 < options.EventRetryMaxDelay ? delay * 2 : options.EventRetryMaxDelay;
         }
     }

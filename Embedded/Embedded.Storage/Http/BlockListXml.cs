@@ -12,12 +12,12 @@ internal static class BlockListXml
     /// <param name="md5">MD5 it must have, where given.</param>
     /// <param name="crc64">CRC64 it must have, where given.</param>
     /// <param name="maxBlocks">Most blocks.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<List<BlockListReference>> ReadAsync(
-        Stream body, long length, byte[]? md5, byte[]? crc64, int maxBlocks, CancellationToken cancellation)
+        Stream body, long length, byte[]? md5, byte[]? crc64, int maxBlocks, CancellationToken cancellationToken)
     {
         var bytes = new byte[length];
-        if (await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation) < bytes.Length)
+        if (await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken) < bytes.Length)
         {
             throw StorageErrors.IncompleteBody();
         }

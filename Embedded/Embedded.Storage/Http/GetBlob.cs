@@ -76,16 +76,16 @@ internal static class GetBlob
     }
 
     /// <summary>Reads file bytes straight into the server's own buffers.</summary>
-    private static async Task SendAsync(BlobReader reader, ByteRange range, HttpResponse response, CancellationToken cancellation)
+    private static async Task SendAsync(BlobReader reader, ByteRange range, HttpResponse response, CancellationToken cancellationToken)
     {
         var writer = response.BodyWriter;
         for (var offset = range.Start; offset <= range.End;)
         {
             var size = (int)Math.Min(ChunkBytes, range.End - offset + 1);
-            var read = await reader.ReadAsync(offset, writer.GetMemory(size)[..size], cancellation);
+            var read = await reader.ReadAsync(offset, writer.GetMemory(size)[..size], cancellationToken);
             offset += read;
             writer.Advance(read);
-            if ((await writer.FlushAsync(cancellation)).IsCompleted)
+            if ((await writer.FlushAsync(cancellationToken)).IsCompleted)
             {
                 return;
             }
@@ -93,7 +93,7 @@ internal static class GetBlob
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "The protocol's checksum, not a security measure.")]
-    private static async Task<byte[]> Md5Async(BlobReader reader, ByteRange range, CancellationToken cancellation)
+    private static async Task<byte[]> Md5Async(BlobReader reader, ByteRange range, CancellationToken cancellationToken)
     {
         if (range.Length > MaxRangeMd5Bytes)
         {
@@ -104,7 +104,7 @@ internal static class GetBlob
         var buffer = new byte[Math.Min(ChunkBytes, range.Length)];
         for (var offset = range.Start; offset <= range.End;)
         {
-            var read = await reader.ReadAsync(offset, buffer.AsMemory(0, (int)Math.Min(buffer.Length, range.End - offset + 1)), cancellation);
+            var read = await reader.ReadAsync(offset, buffer.AsMemory(0, (int)Math.Min(buffer.Length, range.End - offset + 1)), cancellationToken);
             md5.AppendData(buffer, 0, read);
             offset += read;
         }

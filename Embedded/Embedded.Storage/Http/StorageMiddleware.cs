@@ -13,13 +13,13 @@ internal sealed partial class StorageMiddleware(RequestDelegate next, BlobStore 
     private const string DefaultVersion = "2021-12-02";
     private const string OldestVersion = "2015-02-21";
 
-    private readonly System.Collections.Frozen.FrozenDictionary<string, StorageAccount>.AlternateLookup<ReadOnlySpan<char>> _accounts =
+    private readonly System.Collections.Frozen.FrozenDictionary<string, StorageAccount>.AlternateLookup<ReadOnlySpan<char>> accounts =
         store.Accounts.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public Task InvokeAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return _accounts.ContainsKey(StoragePath.FirstSegment(target)) ? ServeAsync(context, target) : next(context);
+        return accounts.ContainsKey(StoragePath.FirstSegment(target)) ? ServeAsync(context, target) : next(context);
     }
 
     private async Task ServeAsync(HttpContext context, string target)

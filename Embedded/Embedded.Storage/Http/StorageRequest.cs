@@ -6,8 +6,8 @@ namespace Embedded.Storage.Http;
 /// <summary>One request on its way through the service: the resource it names and what its sender may do.</summary>
 internal sealed class StorageRequest(HttpContext context, BlobStore store, StoragePath path, string requestId, TimeProvider time)
 {
-    private SasGrant? _sas;
-    private bool _owner;
+    private SasGrant? sas;
+    private bool owner;
 
     public HttpContext Context => context;
 
@@ -32,10 +32,10 @@ internal sealed class StorageRequest(HttpContext context, BlobStore store, Stora
     public string? ClientRequestId => Header("x-ms-client-request-id") is { Length: <= 1024 } id ? id : null;
 
     /// <summary>Headers a SAS puts in place of the stored ones.</summary>
-    public SasFields? Overrides => _sas?.Fields;
+    public SasFields? Overrides => sas?.Fields;
 
     /// <summary>Signed with the account key.</summary>
-    public bool IsOwner => _owner;
+    public bool IsOwner => owner;
 
     /// <summary>A query parameter; null where missing or empty.</summary>
     public string? Query(string name)
@@ -60,37 +60,37 @@ internal sealed class StorageRequest(HttpContext context, BlobStore store, Stora
 
             // The address checks the name, so that a signature is only ever compared for a well-formed one.
             var blob = path.Blob is null ? null : Blob.Name;
-            _sas = SasVerifier.Verify(
+            sas = SasVerifier.Verify(
                 account, path.Container, blob, context.Request.Query, context.Request.IsHttps, context.Connection.RemoteIpAddress, time.GetUtcNow());
         }
         else if (Headers.Authorization.Count > 0)
         {
             SharedKeyVerifier.Verify(account, context.Request, path.Raw, time.GetUtcNow(), store.Options.SharedKeyClockSkew);
-            _owner = true;
+            owner = true;
         }
     }
 
     /// <summary>Only the account key allows this operation.</summary>
     public void RequireOwner()
     {
-        if (!_owner)
+        if (!owner)
         {
-            throw _sas is null ? StorageErrors.NoAuthenticationInformation() : StorageErrors.PermissionMismatch();
+            throw sas is null ? StorageErrors.NoAuthenticationInformation() : StorageErrors.PermissionMismatch();
         }
     }
 
     public void Require(BlobSasPermissions permission)
     {
-        if (!_owner && _sas?.Permissions.HasFlag(permission) != true)
+        if (!owner && sas?.Permissions.HasFlag(permission) != true)
         {
-            throw _sas is null ? StorageErrors.NoAuthenticationInformation() : StorageErrors.PermissionMismatch();
+            throw sas is null ? StorageErrors.NoAuthenticationInformation() : StorageErrors.PermissionMismatch();
         }
     }
 
     /// <summary>A read, which a container may open to everybody.</summary>
     public void RequireRead(BlobSasPermissions permission, ContainerPublicAccess publicFrom)
     {
-        var anonymous = !_owner && _sas is null;
+        var anonymous = !owner && sas is null;
         if (!anonymous)
         {
             Require(permission);
@@ -104,7 +104,7 @@ internal sealed class StorageRequest(HttpContext context, BlobStore store, Stora
     /// <summary>A write of a whole blob: w may replace, c alone may only create. Answers whether only creating is allowed.</summary>
     public bool RequireWholeWrite()
     {
-        if (_owner || _sas?.Permissions.HasFlag(BlobSasPermissions.Write) == true)
+        if (owner || sas?.Permissions.HasFlag(BlobSasPermissions.Write) == true)
         {
             return false;
         }

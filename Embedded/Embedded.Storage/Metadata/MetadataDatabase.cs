@@ -12,23 +12,23 @@ internal sealed class MetadataDatabase : IDisposable
 {
     private const int MaxBatch = 256;
 
-    private readonly string _path;
-    private readonly Action<string>? _reached;
-    private readonly BlockingCollection<PendingWrite> _queue = [];
-    private readonly ConcurrentBag<SqliteSession> _readers = [];
-    private readonly Thread _writer;
+    private readonly string path;
+    private readonly Action<string>? reached;
+    private readonly BlockingCollection<PendingWrite> queue = [];
+    private readonly ConcurrentBag<SqliteSession> readers = [];
+    private readonly Thread writer;
 
     public MetadataDatabase(string path, Action<string>? reached)
     {
-        _path = path;
-        _reached = reached;
+        this.path = path;
+        this.reached = reached;
         var session = SqliteSession.Open(path, readOnly: false);
         session.Query("PRAGMA journal_mode=WAL", r => r.GetString(0));
         session.Execute("PRAGMA synchronous=FULL");
         session.Execute("PRAGMA busy_timeout=5000");
         Schema.Ensure(session);
-        _writer = new Thread(() => Run(session)) { IsBackground = true, Name = "blob-metadata" };
-        _writer.Start();
+        writer = new Thread(() => Run(session)) { IsBackground = true, Name = "blob-metadata" };
+        writer.Start();
     }
 
     /// <summary>Runs the work in the next commit and answers once it is durable. An exception undoes this work only.</summary>
@@ -38,16 +38,16 @@ internal sealed class MetadataDatabase : IDisposable
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
-        _queue.Add(new PendingWrite(session => result = work(session), () => done.TrySetResult(result), e => done.TrySetException(e), directory));
+        queue.Add(new PendingWrite(session => result = work(session), () => done.TrySetResult(result), e => done.TrySetException(e), directory));
         return done.Task;
     }
 
     /// <summary>Reads the last committed state; several statements of one work see the same state.</summary>
     public T Read<T>(Func<SqliteSession, T> work)
     {
-        if (!_readers.TryTake(out var session))
+        if (!readers.TryTake(out var session))
         {
-            session = SqliteSession.Open(_path, readOnly: true);
+            session = SqliteSession.Open(path, readOnly: true);
         }
 
         try
@@ -64,16 +64,16 @@ internal sealed class MetadataDatabase : IDisposable
         }
         finally
         {
-            _readers.Add(session);
+            readers.Add(session);
         }
     }
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
-        _writer.Join();
-        _queue.Dispose();
-        foreach (var reader in _readers)
+        queue.CompleteAdding();
+        writer.Join();
+        queue.Dispose();
+        foreach (var reader in readers)
         {
             reader.Dispose();
         }
@@ -82,10 +82,10 @@ internal sealed class MetadataDatabase : IDisposable
     private void Run(SqliteSession session)
     {
         var batch = new List<PendingWrite>();
-        foreach (var first in _queue.GetConsumingEnumerable())
+        foreach (var first in queue.GetConsumingEnumerable())
         {
             batch.Add(first);
-            while (batch.Count < MaxBatch && _queue.TryTake(out var next))
+            while (batch.Count < MaxBatch && queue.TryTake(out var next))
             {
                 batch.Add(next);
             }
@@ -116,9 +116,9 @@ internal sealed class MetadataDatabase : IDisposable
                 Posix.SyncDirectory(directory);
             }
 
-            _reached?.Invoke("before-commit");
+            reached?.Invoke("before-commit");
             session.Execute("COMMIT");
-            _reached?.Invoke("after-commit");
+            reached?.Invoke("after-commit");
         }
         catch (Exception e) when (e is SqliteException or IOException)
         {

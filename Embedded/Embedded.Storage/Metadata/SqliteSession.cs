@@ -6,7 +6,7 @@ namespace Embedded.Storage.Metadata;
 /// <summary>A connection with its prepared statements. Parameters are ?1, ?2 … Not thread-safe.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteCommand> commands = [];
 
     public static SqliteSession Open(string path, bool readOnly)
     {
@@ -48,7 +48,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var command in commands.Values)
         {
             command.Dispose();
         }
@@ -59,7 +59,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     [SuppressMessage("Security", "CA2100", Justification = "Every statement is a constant of this assembly; values are parameters.")]
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!commands.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
@@ -68,7 +68,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
             }
 
-            _commands[sql] = command;
+            commands[sql] = command;
         }
 
         for (var i = 0; i < values.Length; i++)

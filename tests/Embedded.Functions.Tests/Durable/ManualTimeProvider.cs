@@ -3,17 +3,17 @@ namespace Embedded.Functions.Tests.Durable;
 /// <summary>A clock that stands still until a test moves it.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _now;
+            return now;
         }
     }
 
@@ -22,10 +22,10 @@ internal sealed class ManualTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due = [];
-        lock (_lock)
+        lock (gate)
         {
-            _now += by;
-            due.AddRange(_timers.Where(timer => timer.Due <= _now));
+            now += by;
+            due.AddRange(timers.Where(timer => timer.Due <= now));
             due.ForEach(timer => timer.Due = null);
         }
 
@@ -35,9 +35,9 @@ internal sealed class ManualTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ManualTimer timer = new(this, callback, state);
-        lock (_lock)
+        lock (gate)
         {
-            _timers.Add(timer);
+            timers.Add(timer);
         }
 
         timer.Change(dueTime, period);
@@ -52,10 +52,10 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._lock)
+            lock (time.gate)
             {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
-                if (Due <= time._now)
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
+                if (Due <= time.now)
                 {
                     Due = null;
                     ThreadPool.QueueUserWorkItem(_ => Fire());
@@ -67,9 +67,9 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public void Dispose()
         {
-            lock (time._lock)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
             }
         }
 

@@ -6,14 +6,14 @@ namespace Embedded.Functions.Tests.Durable;
 [TestClass]
 public sealed class RewindTests
 {
-    private volatile bool _broken = true;
+    private volatile bool broken = true;
 
     [TestMethod]
     public async Task The_failed_activities_run_again_and_the_others_do_not()
     {
         TestFunctions functions = new TestFunctions()
             .Activity<int, int>("Good", n => n)
-            .Activity<int, int>("Bad", n => _broken ? throw new IOException("broken") : n)
+            .Activity<int, int>("Bad", n => broken ? throw new IOException("broken") : n)
             .Orchestrator(
                 "Mixed",
                 async context =>
@@ -37,7 +37,7 @@ public sealed class RewindTests
     public async Task A_retry_policy_gets_one_more_attempt()
     {
         TestFunctions functions = new TestFunctions()
-            .Activity<int, int>("Bad", n => _broken ? throw new IOException("broken") : n)
+            .Activity<int, int>("Bad", n => broken ? throw new IOException("broken") : n)
             .Orchestrator(
                 "Retries",
                 context =>
@@ -54,7 +54,7 @@ public sealed class RewindTests
     {
         TestFunctions functions = new TestFunctions()
             .Activity<int, int>("Good", n => n)
-            .Activity<int, int>("Bad", n => _broken ? throw new IOException("broken") : n)
+            .Activity<int, int>("Bad", n => broken ? throw new IOException("broken") : n)
             .Orchestrator(
                 "Child",
                 async context => await context.CallActivityAsync<int>("Good", 1) + await context.CallActivityAsync<int>("Bad", 2))
@@ -76,7 +76,7 @@ public sealed class RewindTests
                 async context =>
                 {
                     int n = await context.CallActivityAsync<int>("Good", 5);
-                    return _broken ? throw new InvalidOperationException("bug") : n + await context.CallActivityAsync<int>("Good", 6);
+                    return broken ? throw new InvalidOperationException("bug") : n + await context.CallActivityAsync<int>("Good", 6);
                 });
         await using TestHub hub = await TestHub.StartAsync(functions);
         await AssertFailsThenRewindsAsync(hub, "Throws");
@@ -91,7 +91,7 @@ public sealed class RewindTests
         await using TestHub hub = await TestHub.StartAsync(
             new TestFunctions().Orchestrator(
                 "Throws",
-                context => _broken ? throw new InvalidOperationException("bug") : Task.FromResult(1)));
+                context => broken ? throw new InvalidOperationException("bug") : Task.FromResult(1)));
         await AssertFailsThenRewindsAsync(hub, "Throws");
 
         Assert.AreEqual(1, (await hub.EndOfAsync("one")).ReadOutputAs<int>());
@@ -158,7 +158,7 @@ public sealed class RewindTests
             await hub.StartInstanceAsync(orchestrator, id: "one"), TimeSpan.FromSeconds(1));
         Assert.AreEqual(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
         await hub.RestartAsync();
-        _broken = false;
+        broken = false;
         await hub.Client.RewindInstanceAsync("one", "repaired");
     }
 }

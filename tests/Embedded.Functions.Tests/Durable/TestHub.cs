@@ -11,7 +11,7 @@ internal sealed class TestHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("durable-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
 
     public TestHub(TestFunctions functions, Func<DurableTaskHubOptions, DurableTaskHubOptions>? configure = null)
     {
@@ -19,7 +19,7 @@ internal sealed class TestHub : IAsyncDisposable
         Options = new DurableTaskHubOptions
         {
             Name = "test",
-            DatabasePath = Path.Combine(_folder, "hub.db"),
+            DatabasePath = Path.Combine(folder, "hub.db"),
             MaxConcurrentActivities = 4,
         };
         Options = configure?.Invoke(Options) ?? Options;
@@ -113,6 +113,6 @@ internal sealed class TestHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -3,16 +3,16 @@ namespace Embedded.Functions.Tests.Host;
 /// <summary>A clock that tests advance; timers fire while it does.</summary>
 internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<FakeTimer> _timers = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _now = start;
+    private readonly Lock gate = new();
+    private readonly List<FakeTimer> timers = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset now = start;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _now;
+            return now;
         }
     }
 
@@ -29,14 +29,14 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
         while (true)
         {
             Task changed;
-            lock (_gate)
+            lock (gate)
             {
-                if (_timers.Count(timer => timer.Due <= _now + dueWithin) >= count)
+                if (timers.Count(timer => timer.Due <= now + dueWithin) >= count)
                 {
                     return;
                 }
 
-                changed = _changed.Task;
+                changed = this.changed.Task;
             }
 
             await changed.WaitAsync(TimeSpan.FromSeconds(20));
@@ -46,13 +46,13 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan by)
     {
         FakeTimer[] due;
-        lock (_gate)
+        lock (gate)
         {
-            _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now)];
             foreach (var timer in due)
             {
-                _timers.Remove(timer);
+                timers.Remove(timer);
             }
         }
 
@@ -70,17 +70,17 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            lock (clock.gate)
             {
-                clock._timers.Remove(this);
+                clock.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
                 }
 
-                clock._changed.SetResult();
-                clock._changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                clock.changed.SetResult();
+                clock.changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             return true;

@@ -5,9 +5,9 @@ namespace Embedded.Functions.Tests.Host;
 /// <summary>What functions under test tell, and how tests hold them up.</summary>
 public sealed class Probe
 {
-    private readonly Channel<string> _told = Channel.CreateUnbounded<string>();
-    private int _running;
-    private int _most;
+    private readonly Channel<string> told = Channel.CreateUnbounded<string>();
+    private int running;
+    private int most;
 
     /// <summary>Functions that ask for it wait until it completes.</summary>
     public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,26 +15,26 @@ public sealed class Probe
     /// <summary>Whether functions that ask fail.</summary>
     public bool Fails { get; set; }
 
-    public int MostAtOnce => _most;
+    public int MostAtOnce => most;
 
-    public void Tell(string what) => _told.Writer.TryWrite(what);
+    public void Tell(string what) => told.Writer.TryWrite(what);
 
     public void Enter()
     {
-        var now = Interlocked.Increment(ref _running);
+        var now = Interlocked.Increment(ref running);
         int most;
-        while ((most = _most) < now && Interlocked.CompareExchange(ref _most, now, most) != most)
+        while ((most = this.most) < now && Interlocked.CompareExchange(ref this.most, now, most) != most)
         {
         }
     }
 
-    public void Leave() => Interlocked.Decrement(ref _running);
+    public void Leave() => Interlocked.Decrement(ref running);
 
     public async Task<string> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        return await _told.Reader.ReadAsync(patience.Token);
+        return await told.Reader.ReadAsync(patience.Token);
     }
 
-    public bool HasNone => !_told.Reader.TryPeek(out _);
+    public bool HasNone => !told.Reader.TryPeek(out _);
 }

@@ -6,12 +6,12 @@ namespace Embedded.Functions.Tests.Host;
 /// <summary>A host over a folder of its own, with a client; the folder goes when the test is over.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly string? _ownedFolder;
+    private readonly string? ownedFolder;
 
     private TestHost(EmbeddedFunctionsHost host, string? ownedFolder)
     {
         Host = host;
-        _ownedFolder = ownedFolder;
+        this.ownedFolder = ownedFolder;
         Client = new HttpClient { BaseAddress = host.BaseAddress };
     }
 
@@ -64,9 +64,9 @@ internal sealed class TestHost : IAsyncDisposable
     {
         Client.Dispose();
         await Host.DisposeAsync();
-        if (_ownedFolder is not null && Directory.Exists(_ownedFolder))
+        if (ownedFolder is not null && Directory.Exists(ownedFolder))
         {
-            Directory.Delete(_ownedFolder, true);
+            Directory.Delete(ownedFolder, true);
         }
     }
 }

@@ -37,13 +37,13 @@ internal sealed class MediaHarness : IAsyncDisposable
     private readonly SnowflakeIdGenerator ids;
 
     private MediaHarness(
-        TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, string? folder, CancellationToken cancel)
+        TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, string? folder, CancellationToken cancellationToken)
     {
         keepsFolder = folder is not null;
         this.folder = folder ?? Directory.CreateTempSubdirectory("media-tests-").FullName;
         this.database = database;
         this.configure = configure;
-        this.cancel = cancel;
+        this.cancel = cancellationToken;
         Storage = storage;
         Time = time;
         ids = new SnowflakeIdGenerator(time, 1);
@@ -80,12 +80,12 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public IMediaWorkflow Workflow => new DurableMediaWorkflow(Client);
 
-    /// <param name="cancel">The test's end.</param>
+    /// <param name="cancellationToken">The test's end.</param>
     /// <param name="configure">Changes options.</param>
     /// <param name="storageEvents">Whether the storage's events reach the queue; without them only the client confirms.</param>
     /// <param name="folder">A folder that is kept with everything that is durable; null for an empty one that is not.</param>
     public static async Task<MediaHarness> StartAsync(
-        CancellationToken cancel, Action<MediaOptions>? configure = null, bool storageEvents = false, string? folder = null)
+        CancellationToken cancellationToken, Action<MediaOptions>? configure = null, bool storageEvents = false, string? folder = null)
     {
         var time = new SkippableTimeProvider();
         MediaHarness? harness = null;
@@ -93,9 +93,9 @@ internal sealed class MediaHarness : IAsyncDisposable
             time,
             storageEvents ? (created, stop) => new BlobEventQueue(harness!.Host.ServiceBus).SendAsync(created, stop) : null,
             folder is null ? null : Path.Combine(folder, "storage"));
-        var database = await TestDatabase.OpenAsync(cancel, folder is null ? null : Path.Combine(folder, "cosmos.db"));
-        harness = new MediaHarness(database, storage, time, configure ?? (_ => { }), folder, cancel);
-        await harness.Host.StartAsync(cancel);
+        var database = await TestDatabase.OpenAsync(cancellationToken, folder is null ? null : Path.Combine(folder, "cosmos.db"));
+        harness = new MediaHarness(database, storage, time, configure ?? (_ => { }), folder, cancellationToken);
+        await harness.Host.StartAsync(cancellationToken);
         await harness.Host.ServiceBus.EnsureSubscriptionAsync(EventTopic.Name, "observer");
         return harness;
     }

@@ -12,5 +12,5 @@ internal sealed class NoFunctions : IDurableFunctions
 
     public Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context) => throw new NotSupportedException();
 
-    public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

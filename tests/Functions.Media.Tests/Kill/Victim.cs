@@ -42,17 +42,17 @@ internal static class Victim
         : [.. File.ReadLines(journal).Select(line => line.Split(' ')).Select(parts => (
             SnowflakeId.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture)))];
 
-    private static async Task UploadAsync(MediaHarness app, string journal, int seed, CancellationToken cancel)
+    private static async Task UploadAsync(MediaHarness app, string journal, int seed, CancellationToken cancellationToken)
     {
         if (seed > 0)
         {
             var announced = await app.AnnounceAsync(Picture.Png(seed).Length);
-            await File.AppendAllTextAsync(journal, $"{announced.Id} {seed}\n", cancel);
+            await File.AppendAllTextAsync(journal, $"{announced.Id} {seed}\n", cancellationToken);
         }
 
         foreach (var (id, picture) in ReadAcknowledged(journal))
         {
-            var media = (await app.Store.FindAsync(id, cancel))!;
+            var media = (await app.Store.FindAsync(id, cancellationToken))!;
             if (media.Status == MediaStatus.Pending)
             {
                 await app.PutAsync(media, Picture.Png(picture));
@@ -63,12 +63,12 @@ internal static class Victim
         }
     }
 
-    private static async Task ExpireAsync(MediaHarness app, string journal, CancellationToken cancel)
+    private static async Task ExpireAsync(MediaHarness app, string journal, CancellationToken cancellationToken)
     {
         app.Time.Skip(TimeSpan.FromHours(25));
         foreach (var (id, _) in ReadAcknowledged(journal))
         {
-            var instance = await app.Client.WaitForInstanceCompletionAsync(ExpireMedia.InstanceIdOf(id), true, cancel);
+            var instance = await app.Client.WaitForInstanceCompletionAsync(ExpireMedia.InstanceIdOf(id), true, cancellationToken);
             Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
         }
     }

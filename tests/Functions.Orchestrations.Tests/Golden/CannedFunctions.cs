@@ -35,7 +35,7 @@ internal sealed class CannedFunctions : IDurableFunctions
 
     public Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context) => RunAsync(name, context);
 
-    public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellation) =>
+    public Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(JsonSerializer.Serialize(Answer(invocation)));
 
     private static async Task<object?> Boxed<T>(Task<T> task) => await task;

@@ -11,30 +11,30 @@ namespace Embedded.Functions.Durable.Engine;
 /// </summary>
 internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions options, ILogger logger) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly LinkedList<(long Key, Queue<ActivityWork> Work)> _instances = new();
-    private readonly Dictionary<long, LinkedListNode<(long Key, Queue<ActivityWork> Work)>> _byKey = [];
-    private readonly CancellationTokenSource _stop = new();
-    private bool _halted;
-    private int _waiting;
-    private int _running;
-    private TaskCompletionSource? _idle;
+    private readonly Lock gate = new();
+    private readonly LinkedList<(long Key, Queue<ActivityWork> Work)> instances = new();
+    private readonly Dictionary<long, LinkedListNode<(long Key, Queue<ActivityWork> Work)>> byKey = [];
+    private readonly CancellationTokenSource stop = new();
+    private bool halted;
+    private int waiting;
+    private int running;
+    private TaskCompletionSource? idle;
 
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting => Volatile.Read(ref waiting);
 
-    public int Running => Volatile.Read(ref _running);
+    public int Running => Volatile.Read(ref running);
 
     public void Enqueue(ActivityWork work)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!_byKey.TryGetValue(work.Key, out LinkedListNode<(long Key, Queue<ActivityWork> Work)>? node))
+            if (!byKey.TryGetValue(work.Key, out LinkedListNode<(long Key, Queue<ActivityWork> Work)>? node))
             {
-                _byKey[work.Key] = node = _instances.AddLast((work.Key, new Queue<ActivityWork>()));
+                byKey[work.Key] = node = instances.AddLast((work.Key, new Queue<ActivityWork>()));
             }
 
             node.Value.Work.Enqueue(work);
-            _waiting++;
+            waiting++;
         }
 
         StartNext();
@@ -43,12 +43,12 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
     /// <summary>Starts nothing more.</summary>
     public void Halt()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _halted = true;
-            _instances.Clear();
-            _byKey.Clear();
-            _waiting = 0;
+            halted = true;
+            instances.Clear();
+            byKey.Clear();
+            waiting = 0;
         }
     }
 
@@ -57,18 +57,18 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
     {
         Halt();
         Task idle;
-        lock (_lock)
+        lock (gate)
         {
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_running == 0)
+            this.idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (running == 0)
             {
-                _idle.TrySetResult();
+                this.idle.TrySetResult();
             }
 
-            idle = _idle.Task;
+            idle = this.idle.Task;
         }
 
-        await _stop.CancelAsync();
+        await stop.CancelAsync();
         try
         {
             await idle.WaitAsync(grace, time);
@@ -79,33 +79,33 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => stop.Dispose();
 
     private void StartNext()
     {
         while (true)
         {
             ActivityWork work;
-            lock (_lock)
+            lock (gate)
             {
-                if (_halted || _running >= options.MaxConcurrentActivities || _instances.First is not { } node)
+                if (halted || running >= options.MaxConcurrentActivities || instances.First is not { } node)
                 {
                     return;
                 }
 
                 work = node.Value.Work.Dequeue();
-                _instances.RemoveFirst();
+                instances.RemoveFirst();
                 if (node.Value.Work.Count == 0)
                 {
-                    _byKey.Remove(node.Value.Key);
+                    byKey.Remove(node.Value.Key);
                 }
                 else
                 {
-                    _instances.AddLast(node);
+                    instances.AddLast(node);
                 }
 
-                _waiting--;
-                _running++;
+                waiting--;
+                running++;
             }
 
             _ = Task.Run(() => RunAsync(work));
@@ -129,12 +129,12 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
         }
         finally
         {
-            lock (_lock)
+            lock (gate)
             {
-                _running--;
-                if (_running == 0)
+                running--;
+                if (running == 0)
                 {
-                    _idle?.TrySetResult();
+                    idle?.TrySetResult();
                 }
             }
 
@@ -205,7 +205,7 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
                 work.TaskId,
                 scheduled.Version ?? string.Empty,
                 scheduled.Payload);
-            string? output = await hub.Functions.RunActivityAsync(invocation, _stop.Token);
+            string? output = await hub.Functions.RunActivityAsync(invocation, stop.Token);
             if (output is not null && Encoding.UTF8.GetByteCount(output) is int bytes && bytes > options.MaxPayloadBytes)
             {
                 throw new InvalidOperationException(
@@ -222,7 +222,7 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
                 Payload = output,
             };
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return null;
         }

@@ -9,12 +9,12 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>A started hub: what of it is in memory.</summary>
 internal sealed class HubRuntime : IDisposable
 {
-    private readonly ConcurrentDictionary<long, InstanceActor> _actors = new();
-    private readonly DurableTaskHubOptions _options;
-    private readonly CancellationTokenSource _failed = new();
-    private readonly FileStream _lock;
-    private int _isFailed;
-    private volatile bool _stopping;
+    private readonly ConcurrentDictionary<long, InstanceActor> actors = new();
+    private readonly DurableTaskHubOptions options;
+    private readonly CancellationTokenSource failed = new();
+    private readonly FileStream gate;
+    private int isFailed;
+    private volatile bool stopping;
 
     public HubRuntime(
         DurableTaskHubOptions options,
@@ -23,7 +23,7 @@ internal sealed class HubRuntime : IDisposable
         ILoggerFactory loggers,
         Action<CommitPhase>? fault)
     {
-        _options = options;
+        this.options = options;
         Functions = functions;
         Time = time;
         Logger = loggers.CreateLogger("Embedded.Functions.Durable");
@@ -41,7 +41,7 @@ internal sealed class HubRuntime : IDisposable
 
         string path = Path.GetFullPath(options.DatabasePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _lock = LockFile(path);
+        gate = LockFile(path);
         try
         {
             Commits = new CommitQueue(new StoreWriter(path), Logger, Metrics, Fail, fault);
@@ -52,7 +52,7 @@ internal sealed class HubRuntime : IDisposable
             Timers.Dispose();
             Activities.Dispose();
             Metrics.Dispose();
-            _lock.Dispose();
+            gate.Dispose();
             throw;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class HubRuntime : IDisposable
     public StoreReader Reader { get; }
 
     /// <summary>Cancelled when the hub has failed for good.</summary>
-    public CancellationToken Failed => _failed.Token;
+    public CancellationToken Failed => failed.Token;
 
     /// <summary>Takes up what the last process left, by index: no history is read before its instance has something to do.</summary>
     public void Recover()
@@ -111,7 +111,7 @@ internal sealed class HubRuntime : IDisposable
             Timers.Add(key, taskId, due);
         }
 
-        DurableLog.Started(Logger, _options.Name, inbox.Count, tasks.Count, timers.Count, waiting.Count);
+        DurableLog.Started(Logger, options.Name, inbox.Count, tasks.Count, timers.Count, waiting.Count);
     }
 
     /// <summary>Starts an instance now or at its time.</summary>
@@ -129,20 +129,20 @@ internal sealed class HubRuntime : IDisposable
 
     public void Deliver(long key, ActorMessage message)
     {
-        while (!_actors.GetOrAdd(key, static (key, hub) => new InstanceActor(hub, key), this).TryDeliver(message))
+        while (!actors.GetOrAdd(key, static (key, hub) => new InstanceActor(hub, key), this).TryDeliver(message))
         {
             // The actor is just leaving memory; the next round makes a new one.
             Thread.Yield();
         }
     }
 
-    public void Detach(InstanceActor actor) => _actors.TryRemove(new KeyValuePair<long, InstanceActor>(actor.Key, actor));
+    public void Detach(InstanceActor actor) => actors.TryRemove(new KeyValuePair<long, InstanceActor>(actor.Key, actor));
 
     /// <summary>The instance of this key exists no more. Whatever is still under way for it will find that out at its commit.</summary>
     public void Forget(long key)
     {
         Timers.Remove(key, TimerQueue.Start);
-        _actors.TryRemove(key, out _);
+        actors.TryRemove(key, out _);
     }
 
     public Task CommitAsync(Action<StoreWriter> apply) =>
@@ -163,44 +163,44 @@ internal sealed class HubRuntime : IDisposable
     public void Fail(Exception reason)
     {
         // What ends after the store was closed in good order is no failure; it runs again after the next start.
-        if (!_stopping && Interlocked.Exchange(ref _isFailed, 1) == 0)
+        if (!stopping && Interlocked.Exchange(ref isFailed, 1) == 0)
         {
             DurableLog.StoreFailed(Logger, reason);
             Activities.Halt();
             Waiters.Fail(new StoreException("The hub has failed.", reason));
-            _ = _failed.CancelAsync();
+            _ = failed.CancelAsync();
         }
     }
 
     public async Task StopAsync()
     {
         Timers.Dispose();
-        await Activities.StopAsync(_options.ShutdownGracePeriod, TimeProvider.System);
+        await Activities.StopAsync(options.ShutdownGracePeriod, TimeProvider.System);
         try
         {
-            await Turns.WhenIdleAsync().WaitAsync(_options.ShutdownGracePeriod, TimeProvider.System);
+            await Turns.WhenIdleAsync().WaitAsync(options.ShutdownGracePeriod, TimeProvider.System);
         }
         catch (TimeoutException)
         {
             // A turn that blocks its thread is not waited for; it is lost with the process and replayed.
         }
 
-        _stopping = true;
+        stopping = true;
         Waiters.Fail(new ObjectDisposedException(nameof(DurableTaskHub), "The hub is stopped."));
         await Task.Run(Commits.Dispose);
-        DurableLog.Stopped(Logger, _options.Name);
+        DurableLog.Stopped(Logger, options.Name);
     }
 
     public void Dispose()
     {
-        _stopping = true;
+        stopping = true;
         Timers.Dispose();
         Commits.Dispose();
         Reader.Dispose();
         Activities.Dispose();
         Metrics.Dispose();
-        _lock.Dispose();
-        _failed.Dispose();
+        gate.Dispose();
+        failed.Dispose();
     }
 
     /// <summary>

@@ -15,24 +15,24 @@ internal sealed class InstanceActor
     // How far an instance may run ahead of the disk.
     private const int MaxUncommittedTurns = 64;
 
-    private readonly Lock _lock = new();
-    private readonly HubRuntime _hub;
-    private List<ActorMessage> _mailbox = [];
-    private List<ActorMessage> _untilStart = [];
-    private bool _scheduled;
-    private bool _detached;
-    private int _uncommitted;
+    private readonly Lock gate = new();
+    private readonly HubRuntime hub;
+    private List<ActorMessage> mailbox = [];
+    private List<ActorMessage> untilStart = [];
+    private bool scheduled;
+    private bool detached;
+    private int uncommitted;
 
     // Touched only inside turns.
-    private StoredInstance? _instance;
-    private OrchestrationExecution? _execution;
-    private DateTime? _startAt;
-    private int _nextSequence;
-    private bool _finished;
+    private StoredInstance? instance;
+    private OrchestrationExecution? execution;
+    private DateTime? startAt;
+    private int nextSequence;
+    private bool finished;
 
     public InstanceActor(HubRuntime hub, long key)
     {
-        _hub = hub;
+        this.hub = hub;
         Key = key;
         Place = new LinkedListNode<InstanceActor>(this);
     }
@@ -45,14 +45,14 @@ internal sealed class InstanceActor
     /// <summary>Puts a message into the mailbox; false when this actor has left memory and another has to be made.</summary>
     public bool TryDeliver(ActorMessage message)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_detached)
+            if (detached)
             {
                 return false;
             }
 
-            _mailbox.Add(message);
+            mailbox.Add(message);
             ScheduleIfReady();
             return true;
         }
@@ -61,13 +61,13 @@ internal sealed class InstanceActor
     public void RunTurn()
     {
         List<ActorMessage> messages;
-        lock (_lock)
+        lock (gate)
         {
-            messages = _mailbox;
-            _mailbox = [];
+            messages = mailbox;
+            mailbox = [];
         }
 
-        _hub.Loaded.Wake(this);
+        hub.Loaded.Wake(this);
         try
         {
             Turn(messages);
@@ -76,13 +76,13 @@ internal sealed class InstanceActor
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _hub.Fail(exception);
+            hub.Fail(exception);
         }
 
         bool rests;
-        lock (_lock)
+        lock (gate)
         {
-            _scheduled = false;
+            scheduled = false;
             ScheduleIfReady();
             rests = IsIdle;
         }
@@ -94,9 +94,9 @@ internal sealed class InstanceActor
     public void Committed()
     {
         bool rests;
-        lock (_lock)
+        lock (gate)
         {
-            _uncommitted--;
+            uncommitted--;
             ScheduleIfReady();
             rests = IsIdle;
         }
@@ -107,27 +107,27 @@ internal sealed class InstanceActor
     /// <summary>Leaves memory if nothing is under way. What is stored is all there is to know.</summary>
     public void TryEvict()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!IsIdle || _untilStart.Count > 0)
+            if (!IsIdle || untilStart.Count > 0)
             {
                 return;
             }
 
-            _detached = true;
+            detached = true;
         }
 
-        _hub.Detach(this);
+        hub.Detach(this);
     }
 
-    private bool IsIdle => !_scheduled && !_detached && _uncommitted == 0 && _mailbox.Count == 0;
+    private bool IsIdle => !scheduled && !detached && uncommitted == 0 && mailbox.Count == 0;
 
     private void ScheduleIfReady()
     {
-        if (!_scheduled && !_detached && _mailbox.Count > 0 && _uncommitted < MaxUncommittedTurns)
+        if (!scheduled && !detached && mailbox.Count > 0 && uncommitted < MaxUncommittedTurns)
         {
-            _scheduled = true;
-            _hub.Turns.Schedule(this);
+            scheduled = true;
+            hub.Turns.Schedule(this);
         }
     }
 
@@ -138,60 +138,60 @@ internal sealed class InstanceActor
             return;
         }
 
-        if (_finished)
+        if (finished)
         {
             TryEvict();
         }
         else
         {
-            _hub.Loaded.Rest(this);
+            hub.Loaded.Rest(this);
         }
     }
 
     private void Turn(List<ActorMessage> messages)
     {
         ExecutionOutcome? outcome = null;
-        if (!_finished && _execution is null)
+        if (!finished && execution is null)
         {
             outcome = Load();
         }
 
-        if (_finished)
+        if (finished)
         {
             Discard(messages);
             return;
         }
 
-        DateTime now = _hub.Time.GetUtcNow().UtcDateTime;
-        now = _execution!.Now > now ? _execution.Now : now;
-        if (!_execution.HasStarted && outcome is null)
+        DateTime now = hub.Time.GetUtcNow().UtcDateTime;
+        now = execution!.Now > now ? execution.Now : now;
+        if (!execution.HasStarted && outcome is null)
         {
-            if (_startAt > now && !messages.Exists(message => message.Event?.Type == HistoryEventType.ExecutionTerminated))
+            if (startAt > now && !messages.Exists(message => message.Event?.Type == HistoryEventType.ExecutionTerminated))
             {
-                _untilStart.AddRange(messages.Where(message => message.Event is not null));
+                untilStart.AddRange(messages.Where(message => message.Event is not null));
                 return;
             }
 
-            messages = [.. _untilStart, .. messages];
-            _untilStart = [];
+            messages = [.. untilStart, .. messages];
+            untilStart = [];
         }
 
-        bool startsNow = !_execution.HasStarted && !(_startAt > now);
+        bool startsNow = !execution.HasStarted && !(startAt > now);
         List<HistoryEvent> news = startsNow && outcome is null ? [new HistoryEvent { Type = HistoryEventType.OrchestratorStarted }] : [];
         foreach (ActorMessage message in messages)
         {
-            if (message.Strayed is not null && ReferenceEquals(message.Strayed, _execution))
+            if (message.Strayed is not null && ReferenceEquals(message.Strayed, execution))
             {
-                _execution.FailForIllegalAwait();
-                outcome ??= _execution.Outcome;
+                execution.FailForIllegalAwait();
+                outcome ??= execution.Outcome;
             }
-            else if (message.Event is { } e && (e.TaskId < 0 || _execution.Accepts(e)))
+            else if (message.Event is { } e && (e.TaskId < 0 || execution.Accepts(e)))
             {
                 news.Add(e);
             }
         }
 
-        TurnCommit commit = new(_hub, this, _instance!) { Now = now };
+        TurnCommit commit = new(hub, this, instance!) { Now = now };
         commit.Consumed.AddRange(messages.Where(message => message.InboxId > 0).Select(message => message.InboxId));
         if (outcome is null && news.Count > 0)
         {
@@ -200,9 +200,9 @@ internal sealed class InstanceActor
                 news[i] = news[i] with { At = now, StartsTurn = i == 0 };
             }
 
-            _hub.Metrics.Turned();
-            TurnResult result = _execution.Turn(news);
-            outcome = _execution.Outcome;
+            hub.Metrics.Turned();
+            TurnResult result = execution.Turn(news);
+            outcome = execution.Outcome;
             Record(
                 commit,
                 news.Take(result.EventsRead),
@@ -216,8 +216,8 @@ internal sealed class InstanceActor
         }
         else
         {
-            commit.Suspended = _execution.IsSuspended;
-            commit.Started = _execution.HasStarted;
+            commit.Suspended = execution.IsSuspended;
+            commit.Started = execution.HasStarted;
             commit.IsFirstTurn = startsNow;
         }
 
@@ -230,38 +230,38 @@ internal sealed class InstanceActor
     /// <summary>Brings the instance back from the store; an outcome means that it cannot go on.</summary>
     private ExecutionOutcome.Failed? Load()
     {
-        _instance = _hub.Reader.Load(Key);
-        if (_instance is null || _instance.Status.IsFinal())
+        instance = hub.Reader.Load(Key);
+        if (instance is null || instance.Status.IsFinal())
         {
-            _finished = true;
+            finished = true;
             return null;
         }
 
-        _startAt = _instance.StartAt;
-        IReadOnlyList<HistoryEvent> history = _hub.Reader.LoadHistory(Key);
-        _nextSequence = history.Count;
-        _execution = NewExecution();
+        startAt = instance.StartAt;
+        IReadOnlyList<HistoryEvent> history = hub.Reader.LoadHistory(Key);
+        nextSequence = history.Count;
+        execution = NewExecution();
         try
         {
-            _execution.Replay(history);
+            execution.Replay(history);
         }
         catch (NonDeterministicOrchestrationException exception)
         {
             return new ExecutionOutcome.Failed(RecordedFailure.From(exception));
         }
 
-        if (_instance.Started)
+        if (instance.Started)
         {
-            _hub.Metrics.Replayed();
+            hub.Metrics.Replayed();
         }
 
-        return _hub.Functions.HasOrchestrator(_instance.Name)
+        return hub.Functions.HasOrchestrator(instance.Name)
             ? null
             : new ExecutionOutcome.Failed(
                 new RecordedFailure
                 {
                     ErrorType = "OrchestratorTaskNotFound",
-                    ErrorMessage = $"No orchestrator task named '{_instance.Name}' was found.",
+                    ErrorMessage = $"No orchestrator task named '{instance.Name}' was found.",
                     NonRetriable = true,
                 });
     }
@@ -269,12 +269,12 @@ internal sealed class InstanceActor
     private OrchestrationExecution NewExecution() =>
         new(
             new ExecutionIdentity(
-                _instance!.Name,
-                _instance.InstanceId,
-                _instance.Version,
-                _instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null),
-            _hub.Settings,
-            strayed => _hub.Deliver(Key, new ActorMessage(null, Strayed: strayed)));
+                instance!.Name,
+                instance.InstanceId,
+                instance.Version,
+                instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null),
+            hub.Settings,
+            strayed => hub.Deliver(Key, new ActorMessage(null, Strayed: strayed)));
 
     private void Record(
         TurnCommit commit,
@@ -301,9 +301,9 @@ internal sealed class InstanceActor
             switch (action.Type)
             {
                 case HistoryEventType.TaskScheduled:
-                    commit.NewTasks.Add((action, _nextSequence));
+                    commit.NewTasks.Add((action, nextSequence));
                     break;
-                case HistoryEventType.TimerCreated when _execution!.IsOpen(action.TaskId):
+                case HistoryEventType.TimerCreated when execution!.IsOpen(action.TaskId):
                     commit.NewTimers.Add(action);
                     break;
                 case HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.EventSent:
@@ -315,23 +315,23 @@ internal sealed class InstanceActor
         }
 
         commit.DoneTimers.AddRange(cancelledTimers);
-        if (_execution!.CustomStatus != _instance!.CustomStatus)
+        if (execution!.CustomStatus != instance!.CustomStatus)
         {
             commit.CustomStatusChanged = true;
-            commit.CustomStatus = _execution.CustomStatus;
-            _instance = _instance with { CustomStatus = _execution.CustomStatus };
+            commit.CustomStatus = execution.CustomStatus;
+            instance = instance with { CustomStatus = execution.CustomStatus };
         }
     }
 
     private void Append(TurnCommit commit, HistoryEvent e)
     {
-        if (_nextSequence >= OrchestrationExecution.MaxSequence - 1)
+        if (nextSequence >= OrchestrationExecution.MaxSequence - 1)
         {
             throw new InvalidOperationException(
-                $"The history of '{_instance!.InstanceId}' has reached its limit of {OrchestrationExecution.MaxSequence} events.");
+                $"The history of '{instance!.InstanceId}' has reached its limit of {OrchestrationExecution.MaxSequence} events.");
         }
 
-        commit.Events.Add((_nextSequence++, e));
+        commit.Events.Add((nextSequence++, e));
     }
 
     private void End(TurnCommit commit, ExecutionOutcome outcome)
@@ -340,23 +340,23 @@ internal sealed class InstanceActor
         if (outcome is ExecutionOutcome.ContinuedAsNew next)
         {
             // Nothing of the old execution stays but what it sent; its unread events come first in the new one.
-            _instance = _instance! with
+            instance = instance! with
             {
-                Version = next.NewVersion ?? _instance.Version,
+                Version = next.NewVersion ?? instance.Version,
                 CustomStatus = null,
             };
-            _startAt = null;
-            _nextSequence = 0;
+            startAt = null;
+            nextSequence = 0;
             commit.Events.Clear();
-            commit.Version = _instance.Version;
+            commit.Version = instance.Version;
             HistoryEvent[] beginning =
             [
                 new HistoryEvent
                 {
                     Type = HistoryEventType.ExecutionStarted,
                     At = commit.Now,
-                    Name = _instance.Name,
-                    Version = _instance.Version,
+                    Name = instance.Name,
+                    Version = instance.Version,
                     Payload = next.Input,
                 },
                 .. next.CarriedEvents.Select(carried => carried with { StartsTurn = false }),
@@ -366,13 +366,13 @@ internal sealed class InstanceActor
                 Append(commit, e);
             }
 
-            _execution = NewExecution();
-            _execution.Replay(beginning);
+            execution = NewExecution();
+            execution.Replay(beginning);
             TryDeliver(ActorMessage.Start);
             return;
         }
 
-        _finished = true;
+        finished = true;
         HistoryEvent end = new()
         {
             Type = HistoryEventType.ExecutionCompleted,
@@ -390,16 +390,16 @@ internal sealed class InstanceActor
             case ExecutionOutcome.Failed failed:
                 end = end with { Name = "Failed", Failure = failed.Failure };
                 DurableLog.OrchestrationFailed(
-                    _hub.Logger,
-                    _instance!.Name,
-                    _instance.InstanceId,
+                    hub.Logger,
+                    instance!.Name,
+                    instance.InstanceId,
                     failed.Failure.ErrorType,
                     failed.Failure.ErrorMessage);
                 break;
         }
 
-        commit.Events.Add((_nextSequence++, end));
-        _execution = null;
+        commit.Events.Add((nextSequence++, end));
+        execution = null;
     }
 
     private void Discard(List<ActorMessage> messages)
@@ -413,11 +413,11 @@ internal sealed class InstanceActor
 
     private void Queue(StoreCommit commit)
     {
-        lock (_lock)
+        lock (gate)
         {
-            _uncommitted++;
+            uncommitted++;
         }
 
-        _hub.Commits.Enqueue(commit);
+        hub.Commits.Enqueue(commit);
     }
 }

@@ -3,25 +3,25 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>Clients that wait for an instance to start or end.</summary>
 internal sealed class InstanceWaiters
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
-    private Exception? _failure;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, TaskCompletionSource> waiting = new(StringComparer.Ordinal);
+    private Exception? failure;
 
     /// <summary>
     /// Completes at the instance's next change of state. Asked for before the state is read, so that no change is missed.
     /// </summary>
     public Task NextChangeAsync(string instanceId)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_failure is not null)
+            if (failure is not null)
             {
-                return Task.FromException(_failure);
+                return Task.FromException(failure);
             }
 
-            if (!_waiting.TryGetValue(instanceId, out TaskCompletionSource? source))
+            if (!waiting.TryGetValue(instanceId, out TaskCompletionSource? source))
             {
-                _waiting[instanceId] = source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                waiting[instanceId] = source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             return source.Task;
@@ -31,9 +31,9 @@ internal sealed class InstanceWaiters
     public void Changed(string instanceId)
     {
         TaskCompletionSource? source;
-        lock (_lock)
+        lock (gate)
         {
-            _waiting.Remove(instanceId, out source);
+            waiting.Remove(instanceId, out source);
         }
 
         source?.TrySetResult();
@@ -42,11 +42,11 @@ internal sealed class InstanceWaiters
     public void Fail(Exception reason)
     {
         TaskCompletionSource[] sources;
-        lock (_lock)
+        lock (gate)
         {
-            _failure = reason;
-            sources = [.. _waiting.Values];
-            _waiting.Clear();
+            failure = reason;
+            sources = [.. waiting.Values];
+            waiting.Clear();
         }
 
         foreach (TaskCompletionSource source in sources)

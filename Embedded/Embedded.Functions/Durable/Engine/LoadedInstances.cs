@@ -3,16 +3,16 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>The orchestrations that rest in memory, least recently used first; beyond the limit they are dropped.</summary>
 internal sealed class LoadedInstances(int capacity)
 {
-    private readonly Lock _lock = new();
-    private readonly LinkedList<InstanceActor> _resting = new();
+    private readonly Lock gate = new();
+    private readonly LinkedList<InstanceActor> resting = new();
 
     public int Count
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _resting.Count;
+                return resting.Count;
             }
         }
     }
@@ -23,17 +23,17 @@ internal sealed class LoadedInstances(int capacity)
         while (true)
         {
             InstanceActor? oldest = null;
-            lock (_lock)
+            lock (gate)
             {
                 if (actor.Place.List is null)
                 {
-                    _resting.AddLast(actor.Place);
+                    resting.AddLast(actor.Place);
                 }
 
-                if (_resting.Count > capacity)
+                if (resting.Count > capacity)
                 {
-                    oldest = _resting.First!.Value;
-                    _resting.RemoveFirst();
+                    oldest = resting.First!.Value;
+                    resting.RemoveFirst();
                 }
             }
 
@@ -52,11 +52,11 @@ internal sealed class LoadedInstances(int capacity)
 
     public void Wake(InstanceActor actor)
     {
-        lock (_lock)
+        lock (gate)
         {
             if (actor.Place.List is not null)
             {
-                _resting.Remove(actor.Place);
+                resting.Remove(actor.Place);
             }
         }
     }

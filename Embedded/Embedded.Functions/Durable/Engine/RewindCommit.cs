@@ -7,64 +7,64 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>A client takes a failed instance, and the failed sub-orchestrations it called, back to before their failures.</summary>
 internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime now) : StoreCommit
 {
-    private readonly TaskCompletionSource<OrchestrationRuntimeStatus?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<(long Key, bool Started)> _rewound = [];
-    private readonly List<long> _created = [];
-    private readonly List<InboxMessage> _received = [];
-    private readonly List<ActivityWork> _activities = [];
-    private readonly List<(long Key, HistoryEvent Timer)> _timers = [];
-    private OrchestrationRuntimeStatus? _status;
+    private readonly TaskCompletionSource<OrchestrationRuntimeStatus?> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(long Key, bool Started)> rewound = [];
+    private readonly List<long> created = [];
+    private readonly List<InboxMessage> received = [];
+    private readonly List<ActivityWork> activities = [];
+    private readonly List<(long Key, HistoryEvent Timer)> timers = [];
+    private OrchestrationRuntimeStatus? status;
 
     /// <summary>The state in which the instance was; null when there is none. Only a failed one is rewound.</summary>
-    public Task<OrchestrationRuntimeStatus?> Done => _done.Task;
+    public Task<OrchestrationRuntimeStatus?> Done => done.Task;
 
     public override void Apply(StoreWriter writer)
     {
-        _rewound.Clear();
-        _created.Clear();
-        _received.Clear();
-        _activities.Clear();
-        _timers.Clear();
-        _status = null;
+        rewound.Clear();
+        created.Clear();
+        received.Clear();
+        activities.Clear();
+        timers.Clear();
+        status = null;
         if (writer.Find(instanceId) is { } found)
         {
-            _status = found.Status;
+            status = found.Status;
             Rewind(writer, found.Key, instanceId);
         }
     }
 
     public override void Completed()
     {
-        foreach ((long key, _) in _rewound)
+        foreach ((long key, _) in this.rewound)
         {
             hub.Forget(key);
         }
 
-        foreach (InboxMessage message in _received)
+        foreach (InboxMessage message in received)
         {
             hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
         }
 
-        foreach ((long key, HistoryEvent timer) in _timers)
+        foreach ((long key, HistoryEvent timer) in timers)
         {
             hub.Timers.Add(key, timer.TaskId, timer.FireAt!.Value);
         }
 
-        foreach (ActivityWork work in _activities)
+        foreach (ActivityWork work in activities)
         {
             hub.Activities.Enqueue(work);
         }
 
-        IEnumerable<long> unstarted = _rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key);
-        foreach (long key in _created.Concat(unstarted))
+        IEnumerable<long> unstarted = this.rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key);
+        foreach (long key in created.Concat(unstarted))
         {
             hub.Begin(key, null);
         }
 
-        _done.TrySetResult(_status);
+        done.TrySetResult(status);
     }
 
-    public override void Abandoned(Exception reason) => _done.TrySetException(reason);
+    public override void Abandoned(Exception reason) => done.TrySetException(reason);
 
     private void Rewind(StoreWriter writer, long key, string id)
     {
@@ -78,7 +78,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
         bool started = history.Take(plan.Cut).Any(static e => e.Type == HistoryEventType.OrchestratorStarted);
         writer.ClearHistory(key, plan.Cut);
         writer.Touch(key, OrchestrationRuntimeStatus.Running, started, now);
-        _rewound.Add((key, started));
+        rewound.Add((key, started));
         foreach (HistoryEvent received in plan.Received)
         {
             Keep(writer.Send(key, received with { StartsTurn = false }));
@@ -90,11 +90,11 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             {
                 case HistoryEventType.TaskScheduled:
                     writer.InsertTask(key, call.TaskId, sequence);
-                    _activities.Add(new ActivityWork(key, call.TaskId, id, call, 0));
+                    activities.Add(new ActivityWork(key, call.TaskId, id, call, 0));
                     break;
                 case HistoryEventType.TimerCreated:
                     writer.InsertTimer(key, call.TaskId, call.FireAt!.Value);
-                    _timers.Add((key, call));
+                    timers.Add((key, call));
                     break;
                 default:
                     ReopenChild(writer, key, id, history[0].Name!, call);
@@ -144,10 +144,10 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             }
 
             writer.Remove(child.Key);
-            _rewound.Add((child.Key, true));
+            rewound.Add((child.Key, true));
         }
 
-        _created.Add(writer.Create(new NewInstance(
+        created.Add(writer.Create(new NewInstance(
             call.Target!,
             call.Name!,
             call.Version ?? string.Empty,
@@ -162,7 +162,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
     {
         if (message is not null)
         {
-            _received.Add(message);
+            received.Add(message);
         }
     }
 }

@@ -9,29 +9,29 @@ internal sealed class TimerQueue : IDisposable
     // The wall clock may jump; it is looked at at least this often.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _lock = new();
-    private readonly PriorityQueue<Entry, (DateTime Due, long Order)> _queue = new();
-    private readonly Dictionary<(long Key, int TaskId), Entry> _open = [];
-    private readonly TimeProvider _time;
-    private readonly Action<long, int, DateTime> _fire;
-    private readonly ITimer _timer;
-    private long _order;
-    private bool _disposed;
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<Entry, (DateTime Due, long Order)> queue = new();
+    private readonly Dictionary<(long Key, int TaskId), Entry> open = [];
+    private readonly TimeProvider time;
+    private readonly Action<long, int, DateTime> fire;
+    private readonly ITimer timer;
+    private long order;
+    private bool disposed;
 
     public TimerQueue(TimeProvider time, Action<long, int, DateTime> fire)
     {
-        _time = time;
-        _fire = fire;
-        _timer = time.CreateTimer(static queue => ((TimerQueue)queue!).FireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.time = time;
+        this.fire = fire;
+        timer = time.CreateTimer(static queue => ((TimerQueue)queue!).FireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public int Count
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _open.Count;
+                return open.Count;
             }
         }
     }
@@ -39,16 +39,16 @@ internal sealed class TimerQueue : IDisposable
     public void Add(long key, int taskId, DateTime due)
     {
         bool first;
-        lock (_lock)
+        lock (gate)
         {
             Entry entry = new(key, taskId, due);
-            if (!_open.TryAdd((key, taskId), entry))
+            if (!open.TryAdd((key, taskId), entry))
             {
                 return;
             }
 
-            _queue.Enqueue(entry, (due, _order++));
-            first = ReferenceEquals(_queue.Peek(), entry);
+            queue.Enqueue(entry, (due, order++));
+            first = ReferenceEquals(queue.Peek(), entry);
         }
 
         if (first)
@@ -59,50 +59,50 @@ internal sealed class TimerQueue : IDisposable
 
     public void Remove(long key, int taskId)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!_open.Remove((key, taskId), out Entry? entry))
+            if (!open.Remove((key, taskId), out Entry? entry))
             {
                 return;
             }
 
             entry.Cancelled = true;
-            if (_queue.Count > 1024 && _queue.Count > 2 * _open.Count)
+            if (queue.Count > 1024 && queue.Count > 2 * open.Count)
             {
-                (Entry, (DateTime, long))[] alive = [.. _queue.UnorderedItems.Where(item => !item.Element.Cancelled)];
-                _queue.Clear();
-                _queue.EnqueueRange(alive);
+                (Entry, (DateTime, long))[] alive = [.. queue.UnorderedItems.Where(item => !item.Element.Cancelled)];
+                queue.Clear();
+                queue.EnqueueRange(alive);
             }
         }
     }
 
     public void Dispose()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _disposed = true;
+            disposed = true;
         }
 
-        _timer.Dispose();
+        timer.Dispose();
     }
 
     private void FireDue()
     {
         List<Entry> due = [];
-        lock (_lock)
+        lock (gate)
         {
-            if (_disposed)
+            if (disposed)
             {
                 return;
             }
 
-            DateTime now = _time.GetUtcNow().UtcDateTime;
-            while (_queue.TryPeek(out Entry? entry, out (DateTime Due, long) at) && (entry.Cancelled || at.Due <= now))
+            DateTime now = time.GetUtcNow().UtcDateTime;
+            while (queue.TryPeek(out Entry? entry, out (DateTime Due, long) at) && (entry.Cancelled || at.Due <= now))
             {
-                _queue.Dequeue();
+                queue.Dequeue();
                 if (!entry.Cancelled)
                 {
-                    _open.Remove((entry.Key, entry.TaskId));
+                    open.Remove((entry.Key, entry.TaskId));
                     due.Add(entry);
                 }
             }
@@ -110,7 +110,7 @@ internal sealed class TimerQueue : IDisposable
 
         foreach (Entry entry in due)
         {
-            _fire(entry.Key, entry.TaskId, entry.Due);
+            fire(entry.Key, entry.TaskId, entry.Due);
         }
 
         Arm();
@@ -118,17 +118,17 @@ internal sealed class TimerQueue : IDisposable
 
     private void Arm()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_disposed || !_queue.TryPeek(out _, out (DateTime Due, long) next))
+            if (disposed || !queue.TryPeek(out _, out (DateTime Due, long) next))
             {
                 return;
             }
 
-            TimeSpan delay = next.Due - _time.GetUtcNow().UtcDateTime;
+            TimeSpan delay = next.Due - time.GetUtcNow().UtcDateTime;
             // Timers count whole milliseconds; rounding up keeps one from waking just before its time.
             delay = delay <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
-            _timer.Change(delay < LongestSleep ? delay : LongestSleep, Timeout.InfiniteTimeSpan);
+            timer.Change(delay < LongestSleep ? delay : LongestSleep, Timeout.InfiniteTimeSpan);
         }
     }
 

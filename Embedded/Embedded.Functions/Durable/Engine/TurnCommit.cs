@@ -8,10 +8,10 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>All that one turn changes, atomically; its effects once that is durable.</summary>
 internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInstance instance) : StoreCommit
 {
-    private readonly List<InboxMessage> _sent = [];
-    private readonly List<long> _created = [];
-    private readonly List<long> _replaced = [];
-    private bool _void;
+    private readonly List<InboxMessage> sent = [];
+    private readonly List<long> created = [];
+    private readonly List<long> replaced = [];
+    private bool isVoid;
 
     public required DateTime Now { get; init; }
 
@@ -48,9 +48,9 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
     public override void Apply(StoreWriter writer)
     {
-        _sent.Clear();
-        _created.Clear();
-        _replaced.Clear();
+        sent.Clear();
+        created.Clear();
+        replaced.Clear();
         foreach (long id in Consumed)
         {
             writer.DeleteMessage(id);
@@ -66,8 +66,8 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
         };
 
         // An instance that was replaced or purged meanwhile makes the turn void: nothing of it may be seen.
-        _void = !writer.Touch(instance.Key, status, Started || status.IsFinal(), Now);
-        if (_void)
+        isVoid = !writer.Touch(instance.Key, status, Started || status.IsFinal(), Now);
+        if (isVoid)
         {
             return;
         }
@@ -124,7 +124,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
     public override void Completed()
     {
-        if (!_void)
+        if (!isVoid)
         {
             foreach (int taskId in DoneTimers)
             {
@@ -148,17 +148,17 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
                 }
             }
 
-            foreach (long key in _replaced)
+            foreach (long key in replaced)
             {
                 hub.Forget(key);
             }
 
-            foreach (long key in _created)
+            foreach (long key in created)
             {
                 hub.Deliver(key, ActorMessage.Start);
             }
 
-            foreach (InboxMessage message in _sent)
+            foreach (InboxMessage message in sent)
             {
                 hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
             }
@@ -250,10 +250,10 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             }
 
             writer.Remove(existing.Key);
-            _replaced.Add(existing.Key);
+            replaced.Add(existing.Key);
         }
 
-        _created.Add(
+        created.Add(
             writer.Create(
                 new NewInstance(
                     action.Target!,
@@ -270,7 +270,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
     {
         if (message is not null)
         {
-            _sent.Add(message);
+            sent.Add(message);
         }
     }
 }

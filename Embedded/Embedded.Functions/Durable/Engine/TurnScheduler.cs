@@ -3,18 +3,18 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>Runs turns on the thread pool, a bounded number at a time, first come first served.</summary>
 internal sealed class TurnScheduler(int maxConcurrency)
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<InstanceActor> _ready = new();
-    private int _running;
-    private TaskCompletionSource? _idle;
+    private readonly Lock gate = new();
+    private readonly Queue<InstanceActor> ready = new();
+    private int running;
+    private TaskCompletionSource? idle;
 
     public int Waiting
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _ready.Count;
+                return ready.Count;
             }
         }
     }
@@ -23,24 +23,24 @@ internal sealed class TurnScheduler(int maxConcurrency)
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _running == 0;
+                return running == 0;
             }
         }
     }
 
     public void Schedule(InstanceActor actor)
     {
-        lock (_lock)
+        lock (gate)
         {
-            _ready.Enqueue(actor);
-            if (_running >= maxConcurrency)
+            ready.Enqueue(actor);
+            if (running >= maxConcurrency)
             {
                 return;
             }
 
-            _running++;
+            running++;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.Work(), this, preferLocal: false);
@@ -49,15 +49,15 @@ internal sealed class TurnScheduler(int maxConcurrency)
     /// <summary>Completes when no turn runs or waits.</summary>
     public Task WhenIdleAsync()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_running == 0)
+            if (running == 0)
             {
                 return Task.CompletedTask;
             }
 
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task;
         }
     }
 
@@ -66,14 +66,14 @@ internal sealed class TurnScheduler(int maxConcurrency)
         while (true)
         {
             InstanceActor? actor;
-            lock (_lock)
+            lock (gate)
             {
-                if (!_ready.TryDequeue(out actor))
+                if (!ready.TryDequeue(out actor))
                 {
-                    if (--_running == 0)
+                    if (--running == 0)
                     {
-                        _idle?.SetResult();
-                        _idle = null;
+                        idle?.SetResult();
+                        idle = null;
                     }
 
                     return;

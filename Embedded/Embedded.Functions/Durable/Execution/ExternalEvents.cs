@@ -12,16 +12,16 @@ namespace Embedded.Functions.Durable.Execution;
 /// </summary>
 internal sealed class ExternalEvents(OrchestrationExecution execution, DataConverter converter)
 {
-    private readonly Dictionary<string, LinkedList<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
-    private readonly LinkedList<HistoryEvent> _kept = new();
+    private readonly Dictionary<string, LinkedList<Waiter>> waiters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LinkedList<HistoryEvent> kept = new();
 
-    public bool HasWaiters => _waiters.Count > 0;
+    public bool HasWaiters => waiters.Count > 0;
 
-    public IReadOnlyList<HistoryEvent> Kept => [.. _kept];
+    public IReadOnlyList<HistoryEvent> Kept => [.. kept];
 
-    public Task<T> WaitAsync<T>(string name, CancellationToken cancellation)
+    public Task<T> WaitAsync<T>(string name, CancellationToken cancellationToken)
     {
-        if (_waiters.TryGetValue(name, out LinkedList<Waiter>? waiters) && waiters.First!.Value.Type != typeof(T))
+        if (this.waiters.TryGetValue(name, out LinkedList<Waiter>? waiters) && waiters.First!.Value.Type != typeof(T))
         {
             throw new ArgumentException(
                 $"Event '{name}' is already awaited as {waiters.First.Value.Type.FullName} "
@@ -36,20 +36,20 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
             return waiter.Task;
         }
 
-        if (cancellation.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
         {
-            return Task.FromCanceled<T>(cancellation);
+            return Task.FromCanceled<T>(cancellationToken);
         }
 
-        waiters ??= _waiters[name] = new LinkedList<Waiter>();
+        waiters ??= this.waiters[name] = new LinkedList<Waiter>();
         LinkedListNode<Waiter> node = waiters.AddFirst((Waiter)waiter);
-        if (cancellation.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            waiter.Registration = cancellation.Register(() =>
+            waiter.Registration = cancellationToken.Register(() =>
             {
                 execution.EnsureTurnThread();
                 Remove(name, node);
-                waiter.Cancel(cancellation);
+                waiter.Cancel(cancellationToken);
             });
         }
 
@@ -58,9 +58,9 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
 
     public void Raise(HistoryEvent raised)
     {
-        if (!_waiters.TryGetValue(raised.Name!, out LinkedList<Waiter>? waiters))
+        if (!this.waiters.TryGetValue(raised.Name!, out LinkedList<Waiter>? waiters))
         {
-            _kept.AddLast(raised);
+            kept.AddLast(raised);
             return;
         }
 
@@ -79,17 +79,17 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
         list.Remove(node);
         if (list.Count == 0)
         {
-            _waiters.Remove(name);
+            waiters.Remove(name);
         }
     }
 
     private bool TryTakeKept(string name, [NotNullWhen(true)] out HistoryEvent? taken)
     {
-        for (LinkedListNode<HistoryEvent>? node = _kept.First; node is not null; node = node.Next)
+        for (LinkedListNode<HistoryEvent>? node = kept.First; node is not null; node = node.Next)
         {
             if (string.Equals(node.Value.Name, name, StringComparison.OrdinalIgnoreCase))
             {
-                _kept.Remove(node);
+                kept.Remove(node);
                 taken = node.Value;
                 return true;
             }
@@ -110,11 +110,11 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
 
     private sealed class Waiter<T>(DataConverter converter) : Waiter
     {
-        private readonly TaskCompletionSource<T> _source = new();
+        private readonly TaskCompletionSource<T> source = new();
 
         public override Type Type => typeof(T);
 
-        public Task<T> Task => _source.Task;
+        public Task<T> Task => source.Task;
 
         [SuppressMessage(
             "Design",
@@ -130,13 +130,13 @@ internal sealed class ExternalEvents(OrchestrationExecution execution, DataConve
             }
             catch (Exception exception)
             {
-                _source.TrySetException(exception);
+                source.TrySetException(exception);
                 return;
             }
 
-            _source.TrySetResult(value);
+            source.TrySetResult(value);
         }
 
-        public void Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
+        public void Cancel(CancellationToken cancellationToken) => source.TrySetCanceled(cancellationToken);
     }
 }

@@ -13,8 +13,8 @@ namespace Embedded.Functions.Durable.Execution;
 internal sealed class OrchestrationContext(OrchestrationExecution execution) : TaskOrchestrationContext
 {
     private static readonly byte[] GuidNamespace = Guid.Parse("9e952958-5e33-4daf-827f-2fa12937b875").ToByteArray(bigEndian: true);
-    private int _guids;
-    private (Type Type, object? Value)? _input;
+    private int guids;
+    private (Type Type, object? Value)? input;
 
     public override TaskName Name => execution.Identity.Name;
 
@@ -34,13 +34,13 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         where T : default
     {
         execution.EnsureTurnThread();
-        if (_input is { } known && known.Type == typeof(T))
+        if (input is { } known && known.Type == typeof(T))
         {
             return (T?)known.Value;
         }
 
         T? value = execution.Settings.Converter.Deserialize<T>(execution.Input);
-        _input = (typeof(T), value);
+        input = (typeof(T), value);
         return value;
     }
 
@@ -127,7 +127,7 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
 
         // UUID version 5 (RFC 9562 section 5.5) of instance, time and a counter; the name's form is the real engine's.
         byte[] name = Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{InstanceId}_{CurrentUtcDateTime:o}_{_guids++}"));
+            string.Create(CultureInfo.InvariantCulture, $"{InstanceId}_{CurrentUtcDateTime:o}_{guids++}"));
 #pragma warning disable CA5350 // UUID version 5 is defined with SHA-1; nothing secret hangs on it.
         Span<byte> bytes = SHA1.HashData([.. GuidNamespace, .. name]).AsSpan(0, 16);
 #pragma warning restore CA5350

@@ -18,17 +18,17 @@ internal sealed class OrchestrationExecution
     /// <summary>Task ids and history sequence numbers stay below this bound, which the store's keys have room for.</summary>
     public const int MaxSequence = 1 << 24;
 
-    private readonly OrchestrationSynchronizationContext _threading;
-    private readonly OrchestrationContext _context;
-    private readonly SortedDictionary<int, HistoryEvent> _actions = [];
-    private readonly Dictionary<int, (HistoryEvent Action, TaskCompletionSource<TaskOutcome> Source)> _open = [];
-    private readonly Queue<HistoryEvent> _heldBySuspension = new();
-    private readonly List<int> _cancelledTimers = [];
-    private HistoryEvent? _start;
-    private Task<object?>? _run;
-    private int _nextTaskId;
-    private int _foreignContinuations;
-    private (string? Input, string? Version, bool PreserveEvents)? _continueAsNew;
+    private readonly OrchestrationSynchronizationContext threading;
+    private readonly OrchestrationContext context;
+    private readonly SortedDictionary<int, HistoryEvent> actions = [];
+    private readonly Dictionary<int, (HistoryEvent Action, TaskCompletionSource<TaskOutcome> Source)> open = [];
+    private readonly Queue<HistoryEvent> heldBySuspension = new();
+    private readonly List<int> cancelledTimers = [];
+    private HistoryEvent? start;
+    private Task<object?>? run;
+    private int nextTaskId;
+    private int foreignContinuations;
+    private (string? Input, string? Version, bool PreserveEvents)? continueAsNew;
 
     /// <param name="identity">Whose execution this is.</param>
     /// <param name="settings">Settings of the hub.</param>
@@ -40,9 +40,9 @@ internal sealed class OrchestrationExecution
     {
         Identity = identity;
         Settings = settings;
-        _threading = new OrchestrationSynchronizationContext(() => ReportForeignContinuation(foreignContinuation));
+        threading = new OrchestrationSynchronizationContext(() => ReportForeignContinuation(foreignContinuation));
         Events = new ExternalEvents(this, settings.Converter);
-        _context = new OrchestrationContext(this);
+        context = new OrchestrationContext(this);
     }
 
     public ExecutionIdentity Identity { get; }
@@ -57,9 +57,9 @@ internal sealed class OrchestrationExecution
 
     public bool IsSuspended { get; private set; }
 
-    public bool HasStarted => _run is not null;
+    public bool HasStarted => run is not null;
 
-    public string? Input => _start?.Payload;
+    public string? Input => start?.Payload;
 
     /// <summary>The custom status as JSON.</summary>
     public string? CustomStatus { get; private set; }
@@ -68,14 +68,14 @@ internal sealed class OrchestrationExecution
     public ExecutionOutcome? Outcome { get; private set; }
 
     /// <summary>The tasks whose completion the orchestrator, or nobody any more, waits for.</summary>
-    public bool IsOpen(int taskId) => _open.ContainsKey(taskId);
+    public bool IsOpen(int taskId) => open.ContainsKey(taskId);
 
     /// <summary>
     /// Whether an answer is for an open task of this execution. Numbers alone do not tell: an earlier execution of the same instance had
     /// the same ones, and its cancelled timers and abandoned sub-orchestrations may still answer.
     /// </summary>
     public bool Accepts(HistoryEvent answer) =>
-        _open.TryGetValue(answer.TaskId, out (HistoryEvent Action, TaskCompletionSource<TaskOutcome>) open)
+        this.open.TryGetValue(answer.TaskId, out (HistoryEvent Action, TaskCompletionSource<TaskOutcome>) open)
         && (open.Action.Type, answer.Type) switch
         {
             (HistoryEventType.TimerCreated, HistoryEventType.TimerFired) => open.Action.FireAt == answer.FireAt,
@@ -94,7 +94,7 @@ internal sealed class OrchestrationExecution
     {
         NonDeterministicOrchestrationException? divergence = null;
         IsReplaying = true;
-        _threading.Run(() =>
+        threading.Run(() =>
         {
             try
             {
@@ -128,7 +128,7 @@ internal sealed class OrchestrationExecution
             }
         });
         IsReplaying = false;
-        _cancelledTimers.Clear();
+        cancelledTimers.Clear();
         if (divergence is not null)
         {
             throw divergence;
@@ -140,7 +140,7 @@ internal sealed class OrchestrationExecution
     public TurnResult Turn(IReadOnlyList<HistoryEvent> news)
     {
         int read = 0;
-        _threading.Run(() =>
+        threading.Run(() =>
         {
             foreach (HistoryEvent fresh in news)
             {
@@ -152,17 +152,17 @@ internal sealed class OrchestrationExecution
                 }
             }
         });
-        _threading.Run(FindOutcome);
-        TurnResult result = new(read, [.. _actions.Values.Select(action => action with { At = Now })], [.. _cancelledTimers]);
-        _actions.Clear();
-        _cancelledTimers.Clear();
+        threading.Run(FindOutcome);
+        TurnResult result = new(read, [.. actions.Values.Select(action => action with { At = Now })], [.. cancelledTimers]);
+        actions.Clear();
+        cancelledTimers.Clear();
         return result;
     }
 
     /// <summary>How a completely replayed execution ended; null when it has not.</summary>
     public ExecutionOutcome? FindReplayedOutcome()
     {
-        _threading.Run(FindOutcome);
+        threading.Run(FindOutcome);
         return Outcome;
     }
 
@@ -173,9 +173,9 @@ internal sealed class OrchestrationExecution
     /// <summary>Refuses calls from code that runs outside of a turn.</summary>
     public void EnsureTurnThread()
     {
-        if (!_threading.IsTurnThread)
+        if (!threading.IsTurnThread)
         {
-            _threading.Post(static _ => { }, null);
+            threading.Post(static _ => { }, null);
             throw new InvalidOperationException(IllegalAwaitMessage);
         }
     }
@@ -217,7 +217,7 @@ internal sealed class OrchestrationExecution
                 Payload = input,
             });
 
-    public Task ScheduleTimer(DateTime fireAt, CancellationToken cancellation)
+    public Task ScheduleTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         int id = NextTaskId();
         TaskCompletionSource<TaskOutcome> source = Track(
@@ -227,15 +227,15 @@ internal sealed class OrchestrationExecution
                 TaskId = id,
                 FireAt = fireAt,
             });
-        if (cancellation.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            cancellation.Register(() =>
+            cancellationToken.Register(() =>
             {
                 EnsureTurnThread();
-                if (_open.Remove(id))
+                if (open.Remove(id))
                 {
-                    _cancelledTimers.Add(id);
-                    source.TrySetCanceled(cancellation);
+                    cancelledTimers.Add(id);
+                    source.TrySetCanceled(cancellationToken);
                 }
             });
         }
@@ -253,18 +253,18 @@ internal sealed class OrchestrationExecution
             Target = instanceId,
             Payload = payload,
         };
-        _actions.Add(action.TaskId, action);
+        actions.Add(action.TaskId, action);
     }
 
     public void SetCustomStatus(string? json) => CustomStatus = json;
 
-    public void ContinueAsNew(string? input, string? version, bool preserveEvents) => _continueAsNew = (input, version, preserveEvents);
+    public void ContinueAsNew(string? input, string? version, bool preserveEvents) => continueAsNew = (input, version, preserveEvents);
 
-    private bool IsDone => _run is { IsCompleted: true } && _open.Count == 0 && !IsSuspended;
+    private bool IsDone => run is { IsCompleted: true } && open.Count == 0 && !IsSuspended;
 
     private int NextTaskId() =>
-        _nextTaskId < MaxSequence
-            ? _nextTaskId++
+        nextTaskId < MaxSequence
+            ? nextTaskId++
             : throw new InvalidOperationException($"An execution can schedule at most {MaxSequence} tasks. Continue as new before.");
 
     private Task<TaskOutcome> Open(HistoryEvent action) => Track(action).Task;
@@ -273,8 +273,8 @@ internal sealed class OrchestrationExecution
     {
         // Continuations run inside SetResult, on the turn's thread: that is what makes their order part of the history.
         TaskCompletionSource<TaskOutcome> source = new();
-        _actions.Add(action.TaskId, action);
-        _open.Add(action.TaskId, (action, source));
+        actions.Add(action.TaskId, action);
+        open.Add(action.TaskId, (action, source));
         return source;
     }
 
@@ -288,17 +288,17 @@ internal sealed class OrchestrationExecution
         switch (e.Type)
         {
             case HistoryEventType.ExecutionStarted:
-                _start = e;
+                start = e;
                 break;
             case HistoryEventType.OrchestratorStarted:
-                _run = StartAsync();
+                run = StartAsync();
                 // Code that came back from a foreign task need not touch the context before it returns.
-                _ = _run.ContinueWith(
+                _ = run.ContinueWith(
                     _ =>
                     {
-                        if (!_threading.IsTurnThread)
+                        if (!threading.IsTurnThread)
                         {
-                            _threading.Post(static _ => { }, null);
+                            threading.Post(static _ => { }, null);
                         }
                     },
                     CancellationToken.None,
@@ -319,7 +319,7 @@ internal sealed class OrchestrationExecution
                 break;
             case HistoryEventType.ExecutionResumed:
                 IsSuspended = false;
-                while (_heldBySuspension.TryDequeue(out HistoryEvent? held))
+                while (heldBySuspension.TryDequeue(out HistoryEvent? held))
                 {
                     Deliver(held);
                 }
@@ -330,7 +330,7 @@ internal sealed class OrchestrationExecution
             default:
                 if (IsSuspended)
                 {
-                    _heldBySuspension.Enqueue(e);
+                    heldBySuspension.Enqueue(e);
                 }
                 else
                 {
@@ -340,7 +340,7 @@ internal sealed class OrchestrationExecution
                 break;
         }
 
-        _threading.Drain();
+        threading.Drain();
     }
 
     private void Deliver(HistoryEvent e)
@@ -349,19 +349,19 @@ internal sealed class OrchestrationExecution
         {
             Events.Raise(e);
         }
-        else if (_open.Remove(e.TaskId, out (HistoryEvent, TaskCompletionSource<TaskOutcome> Source) open))
+        else if (this.open.Remove(e.TaskId, out (HistoryEvent, TaskCompletionSource<TaskOutcome> Source) open))
         {
             open.Source.SetResult(new TaskOutcome(e.TaskId, e.Payload, e.Failure));
         }
 
-        _threading.Drain();
+        threading.Drain();
     }
 
-    private async Task<object?> StartAsync() => await Settings.Functions.RunOrchestratorAsync(Identity.Name, _context);
+    private async Task<object?> StartAsync() => await Settings.Functions.RunOrchestratorAsync(Identity.Name, context);
 
     private void Match(HistoryEvent recorded)
     {
-        if (!_actions.Remove(recorded.TaskId, out HistoryEvent? replayed))
+        if (!actions.Remove(recorded.TaskId, out HistoryEvent? replayed))
         {
             throw Divergence(recorded, "the replay scheduled nothing with this number");
         }
@@ -384,7 +384,7 @@ internal sealed class OrchestrationExecution
 
     private void ThrowIfActionsAreLeft(HistoryEvent? next)
     {
-        foreach (HistoryEvent extra in _actions.Values)
+        foreach (HistoryEvent extra in actions.Values)
         {
             string where = next is null
                 ? "at the end of the history"
@@ -414,14 +414,14 @@ internal sealed class OrchestrationExecution
     /// <summary>Decides at a turn's end whether the execution has ended. It has not while tasks are open, as in the real engine.</summary>
     private void FindOutcome()
     {
-        if (Outcome is not null || _run is null || IsSuspended)
+        if (Outcome is not null || run is null || IsSuspended)
         {
             return;
         }
 
-        if (!_run.IsCompleted)
+        if (!run.IsCompleted)
         {
-            if (_open.Count == 0 && !Events.HasWaiters)
+            if (open.Count == 0 && !Events.HasWaiters)
             {
                 FailForIllegalAwait();
             }
@@ -429,12 +429,12 @@ internal sealed class OrchestrationExecution
             return;
         }
 
-        if (_open.Count > 0)
+        if (open.Count > 0)
         {
             return;
         }
 
-        if (_run.IsCompletedSuccessfully && _continueAsNew is { } next)
+        if (run.IsCompletedSuccessfully && continueAsNew is { } next)
         {
             Outcome = new ExecutionOutcome.ContinuedAsNew(next.Input, next.Version, next.PreserveEvents ? Events.Kept : []);
             return;
@@ -442,7 +442,7 @@ internal sealed class OrchestrationExecution
 
         try
         {
-            Outcome = new ExecutionOutcome.Completed(Serialize(_run.GetAwaiter().GetResult(), "orchestrator's output"));
+            Outcome = new ExecutionOutcome.Completed(Serialize(run.GetAwaiter().GetResult(), "orchestrator's output"));
         }
 #pragma warning disable CA1031 // Whatever the user's code threw is the orchestration's failure.
         catch (Exception exception)
@@ -454,7 +454,7 @@ internal sealed class OrchestrationExecution
 
     private void ReportForeignContinuation(Action<OrchestrationExecution> report)
     {
-        if (Interlocked.Exchange(ref _foreignContinuations, 1) == 0)
+        if (Interlocked.Exchange(ref foreignContinuations, 1) == 0)
         {
             report(this);
         }

@@ -6,17 +6,17 @@ namespace Embedded.Functions.Durable.Execution;
 /// </summary>
 internal sealed class OrchestrationSynchronizationContext(Action foreignContinuation) : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
-    private volatile int _thread;
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = new();
+    private volatile int thread;
 
-    public bool IsTurnThread => _thread == Environment.CurrentManagedThreadId;
+    public bool IsTurnThread => thread == Environment.CurrentManagedThreadId;
 
     /// <summary>Runs <paramref name="turn"/> and everything it posts.</summary>
     public void Run(Action turn)
     {
         SynchronizationContext? previous = Current;
         SetSynchronizationContext(this);
-        _thread = Environment.CurrentManagedThreadId;
+        thread = Environment.CurrentManagedThreadId;
         try
         {
             turn();
@@ -24,7 +24,7 @@ internal sealed class OrchestrationSynchronizationContext(Action foreignContinua
         }
         finally
         {
-            _thread = 0;
+            thread = 0;
             SetSynchronizationContext(previous);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class OrchestrationSynchronizationContext(Action foreignContinua
     /// </summary>
     public void Drain()
     {
-        while (_posted.TryDequeue(out (SendOrPostCallback Callback, object? State) posted))
+        while (this.posted.TryDequeue(out (SendOrPostCallback Callback, object? State) posted))
         {
             posted.Callback(posted.State);
         }
@@ -44,7 +44,7 @@ internal sealed class OrchestrationSynchronizationContext(Action foreignContinua
     {
         if (IsTurnThread)
         {
-            _posted.Enqueue((d, state));
+            posted.Enqueue((d, state));
         }
         else
         {

@@ -13,17 +13,17 @@ internal sealed class CommitQueue : IDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock _lock = new();
-    private readonly StoreWriter _writer;
-    private readonly ILogger _logger;
-    private readonly HubMetrics _metrics;
-    private readonly Action<CommitPhase>? _fault;
-    private readonly Action<Exception> _failed;
-    private readonly Thread _thread;
-    private readonly SemaphoreSlim _wake = new(0);
-    private List<StoreCommit> _waiting = [];
-    private Exception? _failure;
-    private bool _closing;
+    private readonly Lock gate = new();
+    private readonly StoreWriter writer;
+    private readonly ILogger logger;
+    private readonly HubMetrics metrics;
+    private readonly Action<CommitPhase>? fault;
+    private readonly Action<Exception> failed;
+    private readonly Thread thread;
+    private readonly SemaphoreSlim wake = new(0);
+    private List<StoreCommit> waiting = [];
+    private Exception? failure;
+    private bool closing;
 
     /// <param name="writer">The store; owned by the queue from now on.</param>
     /// <param name="logger">For failures.</param>
@@ -32,22 +32,22 @@ internal sealed class CommitQueue : IDisposable
     /// <param name="fault">Lets tests fail a commit.</param>
     public CommitQueue(StoreWriter writer, ILogger logger, HubMetrics metrics, Action<Exception> failed, Action<CommitPhase>? fault)
     {
-        _writer = writer;
-        _logger = logger;
-        _metrics = metrics;
-        _failed = failed;
-        _fault = fault;
-        _thread = new Thread(Work) { IsBackground = true, Name = "Durable commits" };
-        _thread.Start();
+        this.writer = writer;
+        this.logger = logger;
+        this.metrics = metrics;
+        this.failed = failed;
+        this.fault = fault;
+        thread = new Thread(Work) { IsBackground = true, Name = "Durable commits" };
+        thread.Start();
     }
 
     public int Depth
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _waiting.Count;
+                return waiting.Count;
             }
         }
     }
@@ -57,13 +57,13 @@ internal sealed class CommitQueue : IDisposable
     {
         Exception? failure;
         bool wake = false;
-        lock (_lock)
+        lock (gate)
         {
-            failure = _failure ?? (_closing ? new ObjectDisposedException(nameof(DurableTaskHub), "The hub is stopped.") : null);
+            failure = this.failure ?? (closing ? new ObjectDisposedException(nameof(DurableTaskHub), "The hub is stopped.") : null);
             if (failure is null)
             {
-                _waiting.Add(commit);
-                wake = _waiting.Count == 1;
+                waiting.Add(commit);
+                wake = waiting.Count == 1;
             }
         }
 
@@ -73,27 +73,27 @@ internal sealed class CommitQueue : IDisposable
         }
         else if (wake)
         {
-            _wake.Release();
+            this.wake.Release();
         }
     }
 
     /// <summary>Commits what waits, then closes the store.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_closing)
+            if (closing)
             {
                 return;
             }
 
-            _closing = true;
+            closing = true;
         }
 
-        _wake.Release();
-        _thread.Join();
-        _writer.Dispose();
-        _wake.Dispose();
+        wake.Release();
+        thread.Join();
+        writer.Dispose();
+        wake.Dispose();
     }
 
     private void Work()
@@ -101,14 +101,14 @@ internal sealed class CommitQueue : IDisposable
         List<StoreCommit> spare = [];
         while (true)
         {
-            _wake.Wait();
+            wake.Wait();
             List<StoreCommit> batch;
             bool closing;
-            lock (_lock)
+            lock (gate)
             {
-                batch = _waiting;
-                _waiting = spare;
-                closing = _closing;
+                batch = waiting;
+                waiting = spare;
+                closing = this.closing;
             }
 
             for (int from = 0; from < batch.Count; from += MaxBatch)
@@ -129,7 +129,7 @@ internal sealed class CommitQueue : IDisposable
     {
         try
         {
-            if (_failure is null)
+            if (failure is null)
             {
                 Write(batch, from, to);
                 for (int i = from; i < to; i++)
@@ -144,17 +144,17 @@ internal sealed class CommitQueue : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            lock (_lock)
+            lock (gate)
             {
-                _failure = exception;
+                failure = exception;
             }
 
-            _failed(exception);
+            failed(exception);
         }
 
         for (int i = from; i < to; i++)
         {
-            batch[i].Abandoned(_failure!);
+            batch[i].Abandoned(failure!);
         }
     }
 
@@ -164,21 +164,21 @@ internal sealed class CommitQueue : IDisposable
         {
             try
             {
-                _writer.Begin();
+                writer.Begin();
                 for (int i = from; i < to; i++)
                 {
-                    batch[i].Apply(_writer);
+                    batch[i].Apply(writer);
                 }
 
-                _fault?.Invoke(CommitPhase.BeforeCommit);
-                _writer.Commit();
-                _metrics.Committed(to - from);
-                _fault?.Invoke(CommitPhase.AfterCommit);
+                fault?.Invoke(CommitPhase.BeforeCommit);
+                writer.Commit();
+                metrics.Committed(to - from);
+                fault?.Invoke(CommitPhase.AfterCommit);
                 return;
             }
             catch (StoreException exception) when (exception.IsTransient)
             {
-                DurableLog.CommitDelayed(_logger, exception);
+                DurableLog.CommitDelayed(logger, exception);
                 TryRollback();
                 using ManualResetEventSlim pause = new();
                 pause.Wait(RetryDelay);
@@ -195,7 +195,7 @@ internal sealed class CommitQueue : IDisposable
     {
         try
         {
-            _writer.Rollback();
+            writer.Rollback();
         }
         catch (StoreException)
         {

@@ -5,41 +5,41 @@ namespace Embedded.Functions.Durable.Storage;
 /// <summary>One connection to a SQLite file. Used by one thread at a time.</summary>
 internal sealed class Database : IDisposable
 {
-    private readonly sqlite3 _handle;
-    private readonly List<Statement> _statements = [];
+    private readonly sqlite3 handle;
+    private readonly List<Statement> statements = [];
 
     public Database(string path, bool readOnly)
     {
         int flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        int result = raw.sqlite3_open_v2(path, out _handle, flags, null);
+        int result = raw.sqlite3_open_v2(path, out handle, flags, null);
         if (result != raw.SQLITE_OK)
         {
             string message = raw.sqlite3_errstr(result).utf8_to_string();
-            _handle.Dispose();
+            handle.Dispose();
             throw new StoreException(result, $"Cannot open '{path}': {message}.");
         }
 
-        raw.sqlite3_busy_timeout(_handle, 5_000);
+        raw.sqlite3_busy_timeout(handle, 5_000);
     }
 
-    public int Changes => raw.sqlite3_changes(_handle);
+    public int Changes => raw.sqlite3_changes(handle);
 
-    public long LastInsertedId => raw.sqlite3_last_insert_rowid(_handle);
+    public long LastInsertedId => raw.sqlite3_last_insert_rowid(handle);
 
-    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+    public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
 
     /// <summary>A statement that lives as long as the connection.</summary>
     public Statement Prepare(string sql)
     {
         Statement statement = PrepareOnce(sql);
-        _statements.Add(statement);
+        statements.Add(statement);
         return statement;
     }
 
     /// <summary>A statement that its user disposes.</summary>
     public Statement PrepareOnce(string sql)
     {
-        Check(raw.sqlite3_prepare_v2(_handle, sql, out sqlite3_stmt handle));
+        Check(raw.sqlite3_prepare_v2(this.handle, sql, out sqlite3_stmt handle));
         return new Statement(this, handle);
     }
 
@@ -51,19 +51,19 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in _statements)
+        foreach (Statement statement in statements)
         {
             statement.Dispose();
         }
 
-        _handle.Dispose();
+        handle.Dispose();
     }
 
     public void Check(int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            throw new StoreException(raw.sqlite3_extended_errcode(_handle), raw.sqlite3_errmsg(_handle).utf8_to_string());
+            throw new StoreException(raw.sqlite3_extended_errcode(handle), raw.sqlite3_errmsg(handle).utf8_to_string());
         }
     }
 }

@@ -5,11 +5,11 @@ namespace Embedded.Functions.Durable.Storage;
 /// <summary>A prepared statement; parameters are bound in order.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
-    private int _next;
+    private int next;
 
     public Statement Bind(long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, ++_next, value));
+        database.Check(raw.sqlite3_bind_int64(handle, ++next, value));
         return this;
     }
 
@@ -22,7 +22,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             return BindNull();
         }
 
-        database.Check(raw.sqlite3_bind_text(handle, ++_next, value));
+        database.Check(raw.sqlite3_bind_text(handle, ++next, value));
         return this;
     }
 
@@ -49,7 +49,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public void Reset()
     {
         _ = raw.sqlite3_reset(handle);
-        _next = 0;
+        next = 0;
     }
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
@@ -64,7 +64,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     private Statement BindNull()
     {
-        database.Check(raw.sqlite3_bind_null(handle, ++_next));
+        database.Check(raw.sqlite3_bind_null(handle, ++next));
         return this;
     }
 }

@@ -11,8 +11,8 @@ namespace Embedded.Functions.Durable.Storage;
 /// <summary>Reads the committed state; any number of threads at a time, each on a connection of its own.</summary>
 internal sealed class StoreReader(string path) : IDisposable
 {
-    private readonly ConcurrentBag<Connection> _idle = [];
-    private volatile bool _disposed;
+    private readonly ConcurrentBag<Connection> idle = [];
+    private volatile bool disposed;
 
     public StoredInstance? Load(long key) =>
         Use(connection =>
@@ -201,8 +201,8 @@ internal sealed class StoreReader(string path) : IDisposable
 
     public void Dispose()
     {
-        _disposed = true;
-        while (_idle.TryTake(out Connection? connection))
+        disposed = true;
+        while (idle.TryTake(out Connection? connection))
         {
             connection.Dispose();
         }
@@ -257,8 +257,8 @@ internal sealed class StoreReader(string path) : IDisposable
 
     private T Use<T>(Func<Connection, T> read)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_idle.TryTake(out Connection? connection))
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!idle.TryTake(out Connection? connection))
         {
             connection = new Connection(path);
         }
@@ -266,8 +266,8 @@ internal sealed class StoreReader(string path) : IDisposable
         try
         {
             T result = read(connection);
-            _idle.Add(connection);
-            if (_disposed)
+            idle.Add(connection);
+            if (disposed)
             {
                 Dispose();
             }

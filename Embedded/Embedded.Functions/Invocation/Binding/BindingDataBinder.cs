@@ -5,7 +5,7 @@ namespace Embedded.Functions.Invocation;
 /// <summary>Supplies a parameter from the trigger's metadata of the same name: a route value or a message property.</summary>
 internal sealed class BindingDataBinder<T>(BoundParameter parameter, JsonSerializerOptions json) : ParameterBinder<T>
 {
-    private readonly Func<string, T?> _convert = TextConversion.To<T>(json);
+    private readonly Func<string, T?> convert = TextConversion.To<T>(json);
 
     public override T? Bind(InvocationContext context)
     {
@@ -16,7 +16,7 @@ internal sealed class BindingDataBinder<T>(BoundParameter parameter, JsonSeriali
 
         try
         {
-            return _convert((string)value);
+            return convert((string)value);
         }
         catch (Exception e) when (e is JsonException or FormatException or NotSupportedException)
         {

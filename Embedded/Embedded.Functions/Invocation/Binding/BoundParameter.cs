@@ -6,17 +6,17 @@ namespace Embedded.Functions.Invocation;
 /// <summary>A parameter and what to do when nothing can be bound to it.</summary>
 internal sealed class BoundParameter(string function, ParameterInfo parameter)
 {
-    private readonly bool _isNullable =
+    private readonly bool isNullable =
         !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null;
-    private readonly bool _hasDefault = parameter.HasDefaultValue;
-    private readonly object? _default = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+    private readonly bool hasDefault = parameter.HasDefaultValue;
+    private readonly object? defaultValue = parameter.HasDefaultValue ? parameter.DefaultValue : null;
 
     public string Name { get; } = parameter.Name!;
 
     /// <summary>The declared default, null where allowed, else an error as the worker reports it.</summary>
     public T? Missing<T>() =>
-        _hasDefault || _isNullable
-            ? (T?)_default
+        hasDefault || isNullable
+            ? (T?)defaultValue
             : throw Error(
                 $"Could not populate the value for '{Name}' parameter. Consider adding a default value or making the parameter nullable.");
 

@@ -8,26 +8,26 @@ namespace Embedded.Functions.Invocation;
 /// <summary>Supplies a parameter by the converter that its attribute names, [FromBody] among them.</summary>
 internal sealed class ConverterBinder<T>(BoundParameter parameter, Type converterType) : ParameterBinder<T>, IAsyncParameterBinder
 {
-    private readonly object _key = new();
-    private IInputConverter? _converter;
+    private readonly object key = new();
+    private IInputConverter? converter;
 
     public async ValueTask PrepareAsync(InvocationContext context)
     {
-        _converter ??= (IInputConverter)ActivatorUtilities.GetServiceOrCreateInstance(context.InstanceServices, converterType);
+        converter ??= (IInputConverter)ActivatorUtilities.GetServiceOrCreateInstance(context.InstanceServices, converterType);
         context.BindingData.TryGetValue(parameter.Name, out var source);
-        var result = await _converter.ConvertAsync(new Context(source, context));
+        var result = await converter.ConvertAsync(new Context(source, context));
         switch (result.Status)
         {
             case ConversionStatus.Failed:
                 throw parameter.CannotConvert(result.Error!);
             case ConversionStatus.Succeeded when result.Value is not null:
-                context.Items[_key] = result.Value;
+                context.Items[key] = result.Value;
                 break;
         }
     }
 
     public override T? Bind(InvocationContext context) =>
-        context.Items.Remove(_key, out var value) ? (T)value : parameter.Missing<T>();
+        context.Items.Remove(key, out var value) ? (T)value : parameter.Missing<T>();
 
     private sealed class Context(object? source, FunctionContext function) : ConverterContext
     {

@@ -10,55 +10,55 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Composes one function app: services, configuration, middleware.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly HostApplicationBuilder _host;
-    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
+    private readonly HostApplicationBuilder host;
+    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware = [];
 
-    internal FunctionsApplicationBuilder(HostApplicationBuilder host) => _host = host;
+    internal FunctionsApplicationBuilder(HostApplicationBuilder host) => this.host = host;
 
     /// <inheritdoc/>
-    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_host).Properties;
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)host).Properties;
 
     /// <inheritdoc/>
     IConfigurationManager IHostApplicationBuilder.Configuration => Configuration;
 
     /// <summary>The app's settings.</summary>
-    public ConfigurationManager Configuration => _host.Configuration;
+    public ConfigurationManager Configuration => host.Configuration;
 
     /// <inheritdoc/>
-    public IHostEnvironment Environment => _host.Environment;
+    public IHostEnvironment Environment => host.Environment;
 
     /// <inheritdoc/>
-    public ILoggingBuilder Logging => _host.Logging;
+    public ILoggingBuilder Logging => host.Logging;
 
     /// <inheritdoc/>
-    public IMetricsBuilder Metrics => _host.Metrics;
+    public IMetricsBuilder Metrics => host.Metrics;
 
     /// <inheritdoc cref="IFunctionsWorkerApplicationBuilder.Services"/>
-    public IServiceCollection Services => _host.Services;
+    public IServiceCollection Services => host.Services;
 
     internal bool UsesAspNetCore { get; set; }
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
-        where TContainerBuilder : notnull => _host.ConfigureContainer(factory, configure);
+        where TContainerBuilder : notnull => host.ConfigureContainer(factory, configure);
 
     /// <inheritdoc/>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        _middleware.Add(middleware);
+        this.middleware.Add(middleware);
         return this;
     }
 
-    internal IHost BuildHost() => _host.Build();
+    internal IHost BuildHost() => host.Build();
 
     internal FunctionExecutionDelegate BuildPipeline(FunctionExecutionDelegate terminal)
     {
         var pipeline = terminal;
-        for (var i = _middleware.Count - 1; i >= 0; i--)
+        for (var i = middleware.Count - 1; i >= 0; i--)
         {
-            pipeline = _middleware[i](pipeline);
+            pipeline = middleware[i](pipeline);
         }
 
         return pipeline;

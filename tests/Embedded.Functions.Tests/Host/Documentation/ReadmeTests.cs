@@ -9,10 +9,10 @@ namespace Embedded.Functions.Tests.Host.Documentation;
 [TestClass]
 public sealed class ReadmeTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("readme-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("readme-").FullName;
 
     [TestCleanup]
-    public void Cleanup() => Directory.Delete(_folder, true);
+    public void Cleanup() => Directory.Delete(folder, true);
 
     // <example>
     [TestMethod]
@@ -22,7 +22,7 @@ public sealed class ReadmeTests
         var builder = EmbeddedFunctionsHost.CreateBuilder(
             new EmbeddedFunctionsOptions
             {
-                DataPath = _folder,
+                DataPath = folder,
                 Urls = { "http://127.0.0.1:0" },
                 TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch),
             });

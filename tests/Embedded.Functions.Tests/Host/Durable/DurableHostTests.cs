@@ -11,7 +11,7 @@ namespace Embedded.Functions.Tests.Host.Durable;
 [TestClass]
 public sealed class DurableHostTests
 {
-    private readonly Probe _probe = new();
+    private readonly Probe probe = new();
 
     [TestMethod]
     public async Task One_app_starts_an_orchestration_of_another_which_runs_inside_its_middleware()
@@ -21,7 +21,7 @@ public sealed class DurableHostTests
 
         using var response = await host.Client.PostAsync("work/one", null);
         Assert.AreEqual(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+        Assert.AreEqual("Report 12 one", await probe.NextAsync());
         var client = host.Host.GetDurableClient("work");
         await client.RaiseEventAsync("one", "word", "done");
         var done = await client.WaitForInstanceCompletionAsync(
@@ -45,12 +45,12 @@ public sealed class DurableHostTests
         var options = TestHost.Options();
         await using var crashed = await StartAsync(options, []);
         using var response = await crashed.Client.PostAsync("work/one", null);
-        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+        Assert.AreEqual("Report 12 one", await probe.NextAsync());
         var client = crashed.Host.GetDurableClient("work");
         await client.RaiseEventAsync("one", "word", "survived");
         await client.WaitForInstanceCompletionAsync("one", new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
         using var second = await crashed.Client.PostAsync("work/two", null);
-        Assert.AreEqual("Report 12 two", await _probe.NextAsync());
+        Assert.AreEqual("Report 12 two", await probe.NextAsync());
 
         // Killing is told apart from stopping: the second host gets the files as they are while the first one is still open.
         await using var restarted = await StartAsync(TestHost.Options(CopyOf(options.DataPath)), []);
@@ -73,7 +73,7 @@ public sealed class DurableHostTests
         options.Keys = new() { System = "sesame", Host = "other" };
         await using var host = await StartAsync(options, []);
         using var response = await host.Client.PostAsync("work/one", null);
-        Assert.AreEqual("Report 12 one", await _probe.NextAsync());
+        Assert.AreEqual("Report 12 one", await probe.NextAsync());
 
         using var none = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one");
         using var wrong = await host.Client.GetAsync("runtime/webhooks/durabletask/instances/one?code=other");
@@ -138,7 +138,7 @@ public sealed class DurableHostTests
             [typeof(WorkFunctions)],
             app =>
             {
-                app.Services.AddSingleton(_probe);
+                app.Services.AddSingleton(probe);
                 Record(app, invoked);
             },
             new Dictionary<string, string?>

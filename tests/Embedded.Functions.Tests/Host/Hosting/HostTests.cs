@@ -12,7 +12,7 @@ namespace Embedded.Functions.Tests.Host.Hosting;
 [TestClass]
 public sealed class HostTests
 {
-    private readonly Probe _probe = new();
+    private readonly Probe probe = new();
 
     [TestMethod]
     public async Task Middleware_runs_around_every_kind_of_trigger_and_may_replace_the_result()
@@ -20,16 +20,16 @@ public sealed class HostTests
         await using var host = await StartAsync(TestHost.Options());
 
         Assert.AreEqual("replaced", await host.Client.GetStringAsync("web"));
-        Assert.AreEqual("before Web httpTrigger True", await _probe.NextAsync());
-        StringAssert.EndsWith(await _probe.NextAsync(), " True");
+        Assert.AreEqual("before Web httpTrigger True", await probe.NextAsync());
+        StringAssert.EndsWith(await probe.NextAsync(), " True");
 
         await host.Host.ServiceBus.SendAsync("q", "x"u8.ToArray());
-        Assert.AreEqual("before Message serviceBusTrigger False", await _probe.NextAsync());
-        StringAssert.StartsWith(await _probe.NextAsync(), "message ");
+        Assert.AreEqual("before Message serviceBusTrigger False", await probe.NextAsync());
+        StringAssert.StartsWith(await probe.NextAsync(), "message ");
 
         await host.Host.RunTimerAsync("app", "tick");
-        Assert.AreEqual("before Tick timerTrigger False", await _probe.NextAsync());
-        StringAssert.StartsWith(await _probe.NextAsync(), "tick ");
+        Assert.AreEqual("before Tick timerTrigger False", await probe.NextAsync());
+        StringAssert.StartsWith(await probe.NextAsync(), "tick ");
     }
 
     [TestMethod]
@@ -40,8 +40,8 @@ public sealed class HostTests
         for (var i = 0; i < 3; i++)
         {
             await host.Client.GetStringAsync("web");
-            await _probe.NextAsync();
-            Assert.IsTrue(seen.Add(await _probe.NextAsync()));
+            await probe.NextAsync();
+            Assert.IsTrue(seen.Add(await probe.NextAsync()));
         }
     }
 
@@ -52,14 +52,14 @@ public sealed class HostTests
         options.DrainPeriod = TimeSpan.FromSeconds(30);
         await using var host = await StartAsync(options);
         var running = host.Client.GetStringAsync("web?wait");
-        await _probe.NextAsync();
-        await _probe.NextAsync();
+        await probe.NextAsync();
+        await probe.NextAsync();
         Assert.IsTrue(host.Host.IsReady);
 
         var stop = host.Host.StopAsync();
         Assert.IsFalse(host.Host.IsReady);
         using var refused = await host.Client.GetAsync("web");
-        _probe.Gate.SetResult();
+        probe.Gate.SetResult();
 
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.AreEqual("replaced", await running);
@@ -71,8 +71,8 @@ public sealed class HostTests
     {
         await using var host = await StartAsync(TestHost.Options());
         var running = host.Client.GetAsync("web?wait");
-        await _probe.NextAsync();
-        await _probe.NextAsync();
+        await probe.NextAsync();
+        await probe.NextAsync();
 
         await host.Host.StopAsync();
 
@@ -202,5 +202,5 @@ public sealed class HostTests
             },
             typeof(PipelineFunctions));
 
-    private void Configure(FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe).AddScoped<ScopedThing>();
+    private void Configure(FunctionsApplicationBuilder app) => app.Services.AddSingleton(probe).AddScoped<ScopedThing>();
 }

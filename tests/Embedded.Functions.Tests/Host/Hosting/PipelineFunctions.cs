@@ -9,12 +9,12 @@ public sealed class PipelineFunctions(Probe probe, ScopedThing thing)
     [Function("Web")]
     public async Task<IActionResult> WebAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "web")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         probe.Tell($"web {thing.Number} {ReferenceEquals(request.HttpContext.RequestServices.GetService(typeof(ScopedThing)), thing)}");
         if (request.Query.ContainsKey("wait"))
         {
-            await probe.Gate.Task.WaitAsync(cancellation);
+            await probe.Gate.Task.WaitAsync(cancellationToken);
         }
 
         return new OkObjectResult("original");

@@ -2,7 +2,7 @@ namespace Embedded.Functions.Tests.Host.Hosting;
 
 public sealed class ScopedThing
 {
-    private static int s_count;
+    private static int count;
 
-    public int Number { get; } = Interlocked.Increment(ref s_count);
+    public int Number { get; } = Interlocked.Increment(ref count);
 }

@@ -17,10 +17,10 @@ public sealed class BodyFunctions(Greeter greeter)
     public async Task<IActionResult> CountAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "count")] HttpRequest request,
         FunctionContext context,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
+        await request.Body.CopyToAsync(body, cancellationToken);
         return new OkObjectResult($"{context.FunctionDefinition.Name} {body.Length} {context.InvocationId.Length}");
     }
 }

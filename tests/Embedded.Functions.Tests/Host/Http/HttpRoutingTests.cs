@@ -8,18 +8,18 @@ namespace Embedded.Functions.Tests.Host.Http;
 [TestClass]
 public sealed class HttpRoutingTests
 {
-    private static TestHost s_host = null!;
+    private static TestHost host = null!;
 
     [ClassInitialize]
     public static async Task StartAsync(TestContext context)
     {
         var options = TestHost.Options();
         options.Keys = new() { Master = "master", Host = "host", System = "system", Functions = { ["Secured"] = "own" } };
-        s_host = await TestHost.StartAsync(options, _ => { }, typeof(RouteFunctions));
+        host = await TestHost.StartAsync(options, _ => { }, typeof(RouteFunctions));
     }
 
     [ClassCleanup]
-    public static async Task StopAsync() => await s_host.DisposeAsync();
+    public static async Task StopAsync() => await host.DisposeAsync();
 
     [TestMethod]
     [DataRow("numbers/42", HttpStatusCode.OK, "42")]
@@ -43,7 +43,7 @@ public sealed class HttpRoutingTests
     [DataRow("unknown", HttpStatusCode.NotFound, "")]
     public async Task A_route_answers_as_the_real_host_does(string path, HttpStatusCode status, string body)
     {
-        using var response = await s_host.Client.GetAsync(path);
+        using var response = await host.Client.GetAsync(path);
 
         Assert.AreEqual(status, response.StatusCode);
         Assert.AreEqual(body, await response.Content.ReadAsStringAsync());
@@ -55,7 +55,7 @@ public sealed class HttpRoutingTests
     [DataRow("OPTIONS", "numbers/1")]
     public async Task An_unsupported_method_is_not_found(string method, string path)
     {
-        using var response = await s_host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using var response = await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
         Assert.AreEqual(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -63,8 +63,8 @@ public sealed class HttpRoutingTests
     [TestMethod]
     public async Task The_method_chooses_between_functions_of_one_route()
     {
-        using var created = await s_host.Client.PostAsync("things", null);
-        using var read = await s_host.Client.GetAsync("things");
+        using var created = await host.Client.PostAsync("things", null);
+        using var read = await host.Client.GetAsync("things");
 
         Assert.AreEqual(HttpStatusCode.Created, created.StatusCode);
         Assert.AreEqual(HttpStatusCode.OK, read.StatusCode);
@@ -89,8 +89,8 @@ public sealed class HttpRoutingTests
             request.Headers.Add("x-functions-key", key);
         }
 
-        using var queried = await s_host.Client.GetAsync(byQuery);
-        using var headed = await s_host.Client.SendAsync(request);
+        using var queried = await host.Client.GetAsync(byQuery);
+        using var headed = await host.Client.SendAsync(request);
 
         Assert.AreEqual(opens ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, queried.StatusCode);
         Assert.AreEqual(opens ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, headed.StatusCode);
@@ -101,7 +101,7 @@ public sealed class HttpRoutingTests
         ArbMap.Default.ArbFor<NonEmptyString>().Filter(s => IsSegment(s.Get)),
         text =>
         {
-            using var response = s_host.Client.Send(new HttpRequestMessage(HttpMethod.Get, "texts/" + Uri.EscapeDataString(text.Get)));
+            using var response = host.Client.Send(new HttpRequestMessage(HttpMethod.Get, "texts/" + Uri.EscapeDataString(text.Get)));
             using var reader = new StreamReader(response.Content.ReadAsStream());
             return reader.ReadToEnd() == text.Get;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
@@ -110,7 +110,7 @@ public sealed class HttpRoutingTests
     public void Any_long_makes_the_round_trip() => Prop.ForAll<long>(number =>
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"constrained/{number}");
-        using var response = s_host.Client.Send(new HttpRequestMessage(HttpMethod.Get, path));
+        using var response = host.Client.Send(new HttpRequestMessage(HttpMethod.Get, path));
         using var reader = new StreamReader(response.Content.ReadAsStream());
         return long.Parse(reader.ReadToEnd(), CultureInfo.InvariantCulture) == number;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));

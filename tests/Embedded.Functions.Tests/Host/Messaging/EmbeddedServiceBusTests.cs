@@ -9,11 +9,11 @@ namespace Embedded.Functions.Tests.Host.Messaging;
 [TestClass]
 public sealed class EmbeddedServiceBusTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("broker-").FullName;
-    private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+    private readonly string folder = Directory.CreateTempSubdirectory("broker-").FullName;
+    private readonly FakeClock clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
 
     [TestCleanup]
-    public void Cleanup() => Directory.Delete(_folder, true);
+    public void Cleanup() => Directory.Delete(folder, true);
 
     [TestMethod]
     public async Task What_was_acknowledged_is_there_after_the_process_is_gone()
@@ -53,7 +53,7 @@ public sealed class EmbeddedServiceBusTests
         await bus.EnsureQueueAsync("q");
         await bus.SendAsync("q", Body(1));
         var first = (await bus.ReceiveAsync("q", 1)).Single();
-        _clock.Advance(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(31));
         var second = (await bus.ReceiveAsync("q", 1)).Single();
 
         Assert.AreEqual(2, second.DeliveryCount);
@@ -93,10 +93,10 @@ public sealed class EmbeddedServiceBusTests
         await bus.EnsureSubscriptionAsync("t", "b");
 
         await bus.SendAsync("t", Body(1), "same");
-        _clock.Advance(TimeSpan.FromMinutes(9));
+        clock.Advance(TimeSpan.FromMinutes(9));
         await bus.SendAsync("t", Body(2), "same");
         Assert.IsTrue(bus.GetStatus().All(s => s.ActiveMessages == 1));
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         await bus.SendAsync("t", Body(3), "same");
         Assert.IsTrue(bus.GetStatus().All(s => s.ActiveMessages == 2));
     }
@@ -110,7 +110,7 @@ public sealed class EmbeddedServiceBusTests
         await bus.EnsureQueueAsync("q");
         await bus.SendAsync("q", Body(1), "short", new MessageProperties { TimeToLive = TimeSpan.FromMinutes(1) });
         await bus.SendAsync("q", Body(2), "long", new MessageProperties { TimeToLive = TimeSpan.FromMinutes(3) });
-        _clock.Advance(TimeSpan.FromMinutes(2));
+        clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.AreEqual("long", (await bus.ReceiveAsync("q", 10)).Single().MessageId);
         Assert.AreEqual(deadLetter ? 1 : 0, bus.GetStatus().Single().DeadLetterMessages);
@@ -119,14 +119,14 @@ public sealed class EmbeddedServiceBusTests
     [TestMethod]
     public async Task A_send_before_the_start_waits_for_it_and_one_after_the_stop_fails()
     {
-        var path = Path.Combine(_folder, "late.db");
-        await using (var first = new EmbeddedServiceBus(path, new ServiceBusOptions(), _clock))
+        var path = Path.Combine(folder, "late.db");
+        await using (var first = new EmbeddedServiceBus(path, new ServiceBusOptions(), clock))
         {
             await first.StartAsync();
             await first.EnsureQueueAsync("q");
         }
 
-        var bus = new EmbeddedServiceBus(path, new ServiceBusOptions(), _clock);
+        var bus = new EmbeddedServiceBus(path, new ServiceBusOptions(), clock);
         var early = bus.SendAsync("q", Body(1));
         Assert.IsFalse(early.IsCompleted);
         await bus.StartAsync();
@@ -161,7 +161,7 @@ public sealed class EmbeddedServiceBusTests
 
     private async Task<bool> RunAsync(IReadOnlyCollection<int> operations)
     {
-        var path = Path.Combine(_folder, Guid.NewGuid().ToString("N") + ".db");
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db");
         var bus = await OpenAsync(new ServiceBusOptions { MaxDeliveryCount = 3 }, path);
         await bus.EnsureQueueAsync("q");
         int sent = 0, completed = 0;
@@ -185,7 +185,7 @@ public sealed class EmbeddedServiceBusTests
                     held.RemoveAt(held.Count - 1);
                     break;
                 case 5:
-                    _clock.Advance(TimeSpan.FromSeconds(20));
+                    clock.Advance(TimeSpan.FromSeconds(20));
                     var old = bus;
                     bus = await OpenAsync(new ServiceBusOptions { MaxDeliveryCount = 3 }, path);
                     await old.DisposeAsync();
@@ -200,7 +200,7 @@ public sealed class EmbeddedServiceBusTests
 
     private async Task<EmbeddedServiceBus> OpenAsync(ServiceBusOptions? options = null, string? path = null)
     {
-        var bus = new EmbeddedServiceBus(path ?? Path.Combine(_folder, "bus.db"), options ?? new ServiceBusOptions(), _clock);
+        var bus = new EmbeddedServiceBus(path ?? Path.Combine(folder, "bus.db"), options ?? new ServiceBusOptions(), clock);
         await bus.StartAsync();
         return bus;
     }

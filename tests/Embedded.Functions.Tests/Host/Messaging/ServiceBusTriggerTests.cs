@@ -11,7 +11,7 @@ namespace Embedded.Functions.Tests.Host.Messaging;
 [TestClass]
 public sealed class ServiceBusTriggerTests
 {
-    private readonly Probe _probe = new();
+    private readonly Probe probe = new();
 
     [TestMethod]
     public async Task A_message_arrives_as_text_bytes_or_object_with_its_metadata()
@@ -20,13 +20,13 @@ public sealed class ServiceBusTriggerTests
         var bus = host.Host.ServiceBus;
 
         await bus.SendAsync("texts", "hello"u8.ToArray(), "m1", new MessageProperties { Subject = "greeting" });
-        Assert.AreEqual("hello m1 1 greeting", await _probe.NextAsync());
+        Assert.AreEqual("hello m1 1 greeting", await probe.NextAsync());
 
         await bus.SendAsync("bytes", "raw"u8.ToArray());
-        Assert.AreEqual("raw", await _probe.NextAsync());
+        Assert.AreEqual("raw", await probe.NextAsync());
 
         await bus.SendAsync("orders", "{\"id\":7,\"ITEM\":\"pen\"}"u8.ToArray(), "m2");
-        Assert.AreEqual("7 pen m2", await _probe.NextAsync());
+        Assert.AreEqual("7 pen m2", await probe.NextAsync());
     }
 
     [TestMethod]
@@ -36,7 +36,7 @@ public sealed class ServiceBusTriggerTests
 
         await host.Host.ServiceBus.SendAsync("events", "x"u8.ToArray());
 
-        string[] told = [await _probe.NextAsync(), await _probe.NextAsync()];
+        string[] told = [await probe.NextAsync(), await probe.NextAsync()];
         CollectionAssert.AreEquivalent(new[] { "a x", "b x" }, told);
     }
 
@@ -47,20 +47,20 @@ public sealed class ServiceBusTriggerTests
 
         await host.Host.ServiceBus.SendAsync("forward", "x"u8.ToArray());
 
-        Assert.AreEqual("x!", await _probe.NextAsync());
+        Assert.AreEqual("x!", await probe.NextAsync());
     }
 
     [TestMethod]
     public async Task A_message_that_always_fails_becomes_a_dead_letter_and_can_be_resubmitted()
     {
-        _probe.Fails = true;
+        probe.Fails = true;
         await using var host = await StartAsync(TestHost.Options());
         var bus = host.Host.ServiceBus;
 
         await bus.SendAsync("flaky", "x"u8.ToArray());
         for (var delivery = 1; delivery <= 10; delivery++)
         {
-            Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"x {delivery}"), await _probe.NextAsync());
+            Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"x {delivery}"), await probe.NextAsync());
         }
 
         var dead = await DeadLetterAsync(bus, "flaky");
@@ -68,12 +68,12 @@ public sealed class ServiceBusTriggerTests
         StringAssert.Contains(dead.DeadLetterErrorDescription, "out of order");
         Assert.AreEqual(10, dead.DeliveryCount);
 
-        _probe.Fails = false;
+        probe.Fails = false;
         Assert.AreEqual(1, await bus.ResubmitDeadLettersAsync("flaky"));
-        Assert.AreEqual("x 1", await _probe.NextAsync());
+        Assert.AreEqual("x 1", await probe.NextAsync());
         await bus.WaitUntilIdleAsync("flaky");
         Assert.AreEqual(0, bus.GetStatus().Single(s => s.Entity == "flaky").DeadLetterMessages);
-        Assert.IsTrue(_probe.HasNone);
+        Assert.IsTrue(probe.HasNone);
     }
 
     [TestMethod]
@@ -85,7 +85,7 @@ public sealed class ServiceBusTriggerTests
 
         var dead = await DeadLetterAsync(host.Host.ServiceBus, "orders");
         StringAssert.Contains(dead.DeadLetterErrorDescription, "'order'");
-        Assert.IsTrue(_probe.HasNone);
+        Assert.IsTrue(probe.HasNone);
     }
 
     [TestMethod]
@@ -99,19 +99,19 @@ public sealed class ServiceBusTriggerTests
 
         for (var i = 0; i < 3; i++)
         {
-            await _probe.NextAsync();
+            await probe.NextAsync();
         }
 
         var status = host.Host.ServiceBus.GetStatus().Single(s => s.Entity == "slow");
         Assert.AreEqual(10, status.ActiveMessages);
-        _probe.Gate.SetResult();
+        probe.Gate.SetResult();
         for (var i = 3; i < 10; i++)
         {
-            await _probe.NextAsync();
+            await probe.NextAsync();
         }
 
         await host.Host.ServiceBus.WaitUntilIdleAsync("slow");
-        Assert.AreEqual(3, _probe.MostAtOnce);
+        Assert.AreEqual(3, probe.MostAtOnce);
     }
 
     [TestMethod]
@@ -120,13 +120,13 @@ public sealed class ServiceBusTriggerTests
         var options = TestHost.Options();
         var crashed = await StartAsync(options, keepFolder: true);
         await crashed.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
-        Assert.AreEqual("x 1", await _probe.NextAsync());
+        Assert.AreEqual("x 1", await probe.NextAsync());
 
         // The first host is neither stopped nor disposed: its handler never finishes, as in a process that was killed.
         await using var restarted = await StartAsync(TestHost.Options(options.DataPath));
 
-        Assert.AreEqual("x 2", await _probe.NextAsync());
-        _probe.Gate.SetResult();
+        Assert.AreEqual("x 2", await probe.NextAsync());
+        probe.Gate.SetResult();
         await restarted.Host.ServiceBus.WaitUntilIdleAsync("slow");
         await crashed.Host.StopAsync();
     }
@@ -137,21 +137,21 @@ public sealed class ServiceBusTriggerTests
         var clock = new FakeClock(DateTimeOffset.UnixEpoch.AddDays(20_000));
         await using var host = await StartAsync(TestHost.Options(time: clock));
         await host.Host.ServiceBus.SendAsync("slow", "x"u8.ToArray());
-        Assert.AreEqual("x 1", await _probe.NextAsync());
+        Assert.AreEqual("x 1", await probe.NextAsync());
 
         for (var seconds = 0; seconds < 300; seconds += 15)
         {
             // The renewal and the receiver both wait.
             await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), 2);
-            Assert.IsTrue(_probe.HasNone);
+            Assert.IsTrue(probe.HasNone);
             clock.Advance(TimeSpan.FromSeconds(15));
             await UntilLockedAsync(host.Host.ServiceBus, TimeSpan.FromSeconds(30));
         }
 
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
         clock.Advance(TimeSpan.FromSeconds(31));
-        Assert.AreEqual("x 2", await _probe.NextAsync());
-        _probe.Gate.SetResult();
+        Assert.AreEqual("x 2", await probe.NextAsync());
+        probe.Gate.SetResult();
     }
 
     [TestMethod]
@@ -179,7 +179,7 @@ public sealed class ServiceBusTriggerTests
         Assert.AreEqual(1, seen["servicebus.messages.active slow"]);
         Assert.AreEqual(0, seen["servicebus.messages.active orders"]);
         Assert.AreEqual(1, seen["servicebus.messages.dead_letter orders"]);
-        _probe.Gate.SetResult();
+        probe.Gate.SetResult();
     }
 
     [TestMethod]
@@ -196,12 +196,12 @@ public sealed class ServiceBusTriggerTests
             new MessageProperties { ScheduledEnqueueTime = clock.GetUtcNow().AddHours(1) });
         await clock.WaitForTimerAsync(TimeSpan.FromHours(1));
         await bus.SendAsync("texts", "now"u8.ToArray(), "m2");
-        Assert.AreEqual("now m2 1 ", await _probe.NextAsync());
+        Assert.AreEqual("now m2 1 ", await probe.NextAsync());
         Assert.AreEqual(1, bus.GetStatus().Single(s => s.Entity == "texts").ScheduledMessages);
 
         await clock.WaitForTimerAsync(TimeSpan.FromHours(1));
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual("later m1 1 ", await _probe.NextAsync());
+        Assert.AreEqual("later m1 1 ", await probe.NextAsync());
     }
 
     private static async Task<BrokerMessage> DeadLetterAsync(EmbeddedServiceBus bus, string entity)
@@ -227,7 +227,7 @@ public sealed class ServiceBusTriggerTests
                 builder.AddApp(
                     "app",
                     [typeof(MessageFunctions)],
-                    (FunctionsApplicationBuilder app) => app.Services.AddSingleton(_probe),
+                    (FunctionsApplicationBuilder app) => app.Services.AddSingleton(probe),
                     new Dictionary<string, string?>
                     {
                         ["ORDERS"] = "orders",
