@@ -65,14 +65,9 @@ public static class ProcessUpload
     // The event may be lost, come early or come twice: whenever it or a reminder wakes us, storage and record say how things stand.
     private static async Task<MediaStatus> WaitForUploadAsync(TaskOrchestrationContext context, SnowflakeId media)
     {
-        while (true)
+        var upload = await CheckAsync(context, media);
+        while (upload.Status == MediaStatus.Pending)
         {
-            var upload = await context.CallActivityAsync<UploadCheck>(nameof(CheckUpload), media, Retries.UntilItWorks);
-            if (upload.Status != MediaStatus.Pending)
-            {
-                return upload.Status;
-            }
-
             try
             {
                 _ = await context.WaitForExternalEvent<object?>(UploadConfirmed, upload.Reminder);
@@ -81,8 +76,15 @@ public static class ProcessUpload
             {
                 context.CreateReplaySafeLogger(nameof(ProcessUpload)).LogReminded(media);
             }
+
+            upload = await CheckAsync(context, media);
         }
+
+        return upload.Status;
     }
+
+    private static Task<UploadCheck> CheckAsync(TaskOrchestrationContext context, SnowflakeId media) =>
+        context.CallActivityAsync<UploadCheck>(nameof(CheckUpload), media, Retries.UntilItWorks);
 
     // Exact duplicates of one owner share one rendition. Who comes while another renders it waits for that, or takes over if the other gives up.
     private static async Task<RenditionTurn> WaitForTurnAsync(TaskOrchestrationContext context, SnowflakeId media)
@@ -102,15 +104,15 @@ public static class ProcessUpload
     // A picture that brings the decoder down costs an attempt, which the record counts; anything else that goes wrong costs only time.
     private static async Task<Verdict?> RenderAsync(TaskOrchestrationContext context, SnowflakeId media)
     {
-        while (true)
+        var rendering = await TryAsync();
+        while (rendering.RetryAfter is { } pause)
         {
-            var rendering = await context.CallActivityAsync<Rendering>(nameof(RenderVariants), media, Retries.UntilItWorks);
-            if (rendering.RetryAfter is not { } pause)
-            {
-                return rendering.Verdict;
-            }
-
             await context.CreateTimer(pause, CancellationToken.None);
+            rendering = await TryAsync();
         }
+
+        return rendering.Verdict;
+
+        Task<Rendering> TryAsync() => context.CallActivityAsync<Rendering>(nameof(RenderVariants), media, Retries.UntilItWorks);
     }
 }

@@ -18,7 +18,7 @@ public static class FanOutPost
         foreach (var ranges in plan.Ranges.Chunk(plan.Width))
         {
             await Task.WhenAll(ranges.Select(range =>
-                context.CallActivityAsync(nameof(WriteTimelines), new FanOutBatch(input.Post, input.Work, range), Retries.UntilItWorks)));
+                context.CallActivityAsync<int>(nameof(WriteTimelines), new FanOutBatch(input.Post, input.Work, range), Retries.UntilItWorks)));
         }
 
         if (plan.Next is { } next)
