@@ -21,8 +21,10 @@ public sealed class EmbeddedCosmosAccount : IAsyncDisposable
 
     private EmbeddedCosmosAccount(string path, bool isDurable, TimeProvider? timeProvider, string? temporaryFolder)
     {
-        // The SDK reads both when its first client starts: use the query planner it ships, and do not look for a cloud machine's metadata.
+        // What the SDK looks for: use the query planner it ships, do not plan what this account can evaluate as it stands (planning takes
+        // longer than answering), and do not look for a cloud machine's metadata.
         Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
+        Environment.SetEnvironmentVariable("AZURE_COSMOS_OPTIMISTIC_DIRECT_EXECUTION_ENABLED", "true");
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
         this.temporaryFolder = temporaryFolder;
         ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

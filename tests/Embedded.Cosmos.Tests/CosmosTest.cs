@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 
 namespace Embedded.Cosmos.Tests;
@@ -49,7 +50,8 @@ public abstract class CosmosTest
         return all;
     }
 
-    protected Task<List<T>> Query<T>(
+    /// <summary>What a query gives, which is the same whether the SDK plans it or has it evaluated as it stands.</summary>
+    protected async Task<List<T>> Query<T>(
         string text,
         string? partitionKey = null,
         int? pageSize = null,
@@ -62,16 +64,23 @@ public abstract class CosmosTest
             query = query.WithParameter(name, value);
         }
 
-        return Drain(
-            Items.GetItemQueryIterator<T>(
-                query,
-                requestOptions: new QueryRequestOptions
-                {
-                    PartitionKey = partitionKey is null ? null : new PartitionKey(partitionKey),
-                    MaxItemCount = pageSize,
-                }
-            )
-        );
+        var planned = await Run(isDirect: false);
+        var direct = await Run(isDirect: true);
+        Assert.AreEqual(JsonSerializer.Serialize(planned), JsonSerializer.Serialize(direct), text);
+        return direct;
+
+        Task<List<T>> Run(bool isDirect) =>
+            Drain(
+                Items.GetItemQueryIterator<T>(
+                    query,
+                    requestOptions: new QueryRequestOptions
+                    {
+                        PartitionKey = partitionKey is null ? null : new PartitionKey(partitionKey),
+                        MaxItemCount = pageSize,
+                        EnableOptimisticDirectExecution = isDirect,
+                    }
+                )
+            );
     }
 
     protected static async Task<CosmosException> Fails(System.Net.HttpStatusCode status, Func<Task> action)

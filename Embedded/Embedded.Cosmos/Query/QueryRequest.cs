@@ -43,6 +43,9 @@ internal sealed record QueryRequest(string Text, SqlQuery Query, IReadOnlyDictio
                     case "resumeFilter":
                         resume = ReadResumeFilter(property.Value);
                         break;
+                    case "clientQLCompatibilityLevel" when property.Value.TryGetInt32(out var level) && level == 0:
+                        // Optimistic direct execution by a client that takes no share of the work: the text is evaluated as it stands.
+                        break;
                     default:
                         throw CosmosFault.Unsupported($"'{property.Name}' in a query");
                 }
