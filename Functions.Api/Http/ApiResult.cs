@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -26,13 +27,15 @@ public sealed class ApiResult : IActionResult
     /// <summary>HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>The bytes of the body; empty for none.</summary>
+    /// <summary>The bytes of the body; empty for none. The real worker also reports results to its host, as JSON: the answer must not travel twice.</summary>
+    [JsonIgnore]
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Media type of the body.</summary>
     public string ContentType { get; }
 
     /// <summary>Headers beyond those every answer has.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, string> Headers => headers;
 
     /// <summary>200 with a JSON body.</summary>

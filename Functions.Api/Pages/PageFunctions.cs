@@ -55,8 +55,9 @@ public sealed class PageFunctions(PageContent pages, PostReader reader, PostPres
 
     /// <summary>
     /// The page at the root. Everything else is not found: the catch-all route exists because the real host cannot route the root alone.
+    /// Its name must be the last one, since that host asks routes in the order of function names.
     /// </summary>
-    [Function(nameof(Root))]
+    [Function("ZCatchAll")]
     [Anonymous]
     [Operation("Pages", "The built-in page at /; problem+json for every other path")]
     [Answers(StatusCodes.Status200OK, ContentType = MediaTypeNames.Text.Html)]

@@ -35,6 +35,7 @@ internal sealed partial class HttpFunctions(
         Dictionary<string, string> taken = [];
         foreach (var app in apps)
         {
+            RefuseHiddenRoutes(app);
             foreach (var function in app.Functions)
             {
                 if (function.Declaration.Trigger is not HttpTriggerAttribute trigger)
@@ -42,7 +43,7 @@ internal sealed partial class HttpFunctions(
                     continue;
                 }
 
-                IReadOnlyList<string> methods = trigger.Methods is { Length: > 0 } some ? [.. some.Select(m => m.ToUpperInvariant())] : [];
+                var methods = MethodsOf(trigger);
                 foreach (var method in methods.DefaultIfEmpty("*"))
                 {
                     var shape = $"{method} {HttpRoutes.Shape(function.Route!)}";
@@ -64,6 +65,34 @@ internal sealed partial class HttpFunctions(
             }
         }
     }
+
+    private static void RefuseHiddenRoutes(FunctionApp app)
+    {
+        var functions = app.Functions
+            .Where(function => function.Declaration.Trigger is HttpTriggerAttribute)
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        for (var index = 0; index < functions.Length; index++)
+        {
+            var function = functions[index];
+            var first = functions.Take(index).FirstOrDefault(earlier => ShareMethod(function, earlier) && HttpRoutes.IsHidden(function.Route!, earlier.Route!));
+            if (first is not null)
+            {
+                throw new FunctionDeclarationException(
+                    function.Name,
+                    $"the real host asks routes in the order of function names, so '{first.Name}' with '{first.Route!.RawText}' takes its requests; "
+                        + "rename one of them or constrain a parameter");
+            }
+        }
+    }
+
+    private static bool ShareMethod(FunctionDescriptor left, FunctionDescriptor right)
+    {
+        var (one, other) = (MethodsOf((HttpTriggerAttribute)left.Declaration.Trigger), MethodsOf((HttpTriggerAttribute)right.Declaration.Trigger));
+        return one.Count == 0 || other.Count == 0 || one.Intersect(other).Any();
+    }
+
+    private static IReadOnlyList<string> MethodsOf(HttpTriggerAttribute trigger) => [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())];
 
     private async Task InvokeAsync(FunctionApp app, FunctionDescriptor function, string name, AuthorizationLevel level, HttpContext http)
     {

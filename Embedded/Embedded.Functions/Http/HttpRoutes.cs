@@ -54,4 +54,47 @@ internal static class HttpRoutes
                                 $"{{{(parameter.IsCatchAll ? "*" : "")}:{string.Join(':', parameter.ParameterPolicies.Select(p => p.Content))}}}",
                             _ => throw new InvalidOperationException("Unknown part of a route."),
                         }))));
+
+    /// <summary>
+    /// Whether some path belongs to <paramref name="preferred"/> here, where the more specific route wins, and on the real host to
+    /// <paramref name="first"/>, as it asks routes in the order of their functions' names. A constrained parameter counts as different from any
+    /// literal: constraints are how such routes are told apart.
+    /// </summary>
+    public static bool IsHidden(RoutePattern preferred, RoutePattern first) =>
+        preferred.InboundPrecedence < first.InboundPrecedence && Overlap(preferred.PathSegments, first.PathSegments);
+
+    private static bool Overlap(IReadOnlyList<RoutePatternPathSegment> left, IReadOnlyList<RoutePatternPathSegment> right)
+    {
+        for (var index = 0; ; index++)
+        {
+            var (one, other) = (left.ElementAtOrDefault(index), right.ElementAtOrDefault(index));
+            if (IsCatchAll(one) || IsCatchAll(other))
+            {
+                return true;
+            }
+
+            if (one is null || other is null)
+            {
+                return (one is null || IsOptional(one)) && (other is null || IsOptional(other));
+            }
+
+            if (!Overlap(one, other))
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool Overlap(RoutePatternPathSegment left, RoutePatternPathSegment right) => (left.Parts, right.Parts) switch
+    {
+        ([RoutePatternLiteralPart one], [RoutePatternLiteralPart other]) => one.Content.Equals(other.Content, StringComparison.OrdinalIgnoreCase),
+        ([RoutePatternLiteralPart], [RoutePatternParameterPart { ParameterPolicies.Count: > 0 }]) => false,
+        ([RoutePatternParameterPart { ParameterPolicies.Count: > 0 }], [RoutePatternLiteralPart]) => false,
+        _ => true,
+    };
+
+    private static bool IsCatchAll(RoutePatternPathSegment? segment) => segment is { Parts: [RoutePatternParameterPart { IsCatchAll: true }] };
+
+    private static bool IsOptional(RoutePatternPathSegment segment) =>
+        segment is { Parts: [RoutePatternParameterPart part] } && (part.IsOptional || part.Default is not null);
 }

@@ -16,6 +16,7 @@ public sealed class DeclarationTests
     [DataRow(typeof(NoTrigger), "NoTrigger", "exactly one trigger")]
     [DataRow(typeof(SameName), "Same", "also that of")]
     [DataRow(typeof(SameRoute), "RouteB", "also that of 'RouteA'")]
+    [DataRow(typeof(HiddenRoute), "SignIn", "'Root' with '{*path}' takes its requests")]
     [DataRow(typeof(QueryParameter), "QueryParameter", "no parameter of the route")]
     [DataRow(typeof(PlainResult), "PlainResult", "returns IActionResult or IResult")]
     [DataRow(typeof(EmptyRoute), "EmptyRoute", "empty route")]
@@ -152,6 +153,33 @@ public sealed class DeclarationTests
         [Function("PlainResult")]
         public static Task<string> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request) =>
             Task.FromResult("x");
+    }
+
+    public static class HiddenRoute
+    {
+        [Function("Me")]
+        public static IActionResult Me([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/me")] HttpRequest request) => new OkResult();
+
+        [Function("One")]
+        public static IActionResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/{id}")] HttpRequest request, string id) =>
+            new OkObjectResult(id);
+
+        [Function("Page")]
+        public static IActionResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/{number:int}")] HttpRequest request, int number) =>
+            new OkObjectResult(number);
+
+        [Function("PageOfContents")]
+        public static IActionResult Contents([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/contents")] HttpRequest request) =>
+            new OkResult();
+
+        [Function("Root")]
+        public static IActionResult Root([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "{*path}")] HttpRequest request) => new OkResult();
+
+        [Function("SignIn")]
+        public static IActionResult SignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sessions")] HttpRequest request) => new OkResult();
+
+        [Function("SignOut")]
+        public static IActionResult SignOut([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "sessions")] HttpRequest request) => new OkResult();
     }
 
     public static class EmptyRoute
