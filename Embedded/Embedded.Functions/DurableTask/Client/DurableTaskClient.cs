@@ -1,9 +1,10 @@
 using System.ComponentModel;
+using Microsoft.DurableTask.Internal;
 
 namespace Microsoft.DurableTask.Client;
 
 /// <summary>Starts, watches and manages the instances of one task hub.</summary>
-public abstract class DurableTaskClient : IAsyncDisposable
+public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposable
 {
     /// <summary>A client with a name.</summary>
     protected DurableTaskClient(string name) => Name = name;

@@ -1,7 +1,7 @@
 namespace DurableTask.Core.Exceptions;
 
 /// <summary>A replay did not do what the history says was done.</summary>
-public class NonDeterministicOrchestrationException : Exception
+public class NonDeterministicOrchestrationException : OrchestrationException
 {
     /// <summary>Without a message.</summary>
     public NonDeterministicOrchestrationException() { }
@@ -17,7 +17,4 @@ public class NonDeterministicOrchestrationException : Exception
     /// <summary>For the action with sequence number <paramref name="eventId"/>.</summary>
     public NonDeterministicOrchestrationException(int eventId, string eventDetails)
         : base("Non-Deterministic workflow detected: " + eventDetails) => EventId = eventId;
-
-    /// <summary>The sequence number of the action that differs.</summary>
-    public int EventId { get; set; }
 }

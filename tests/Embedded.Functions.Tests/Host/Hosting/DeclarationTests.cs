@@ -59,40 +59,6 @@ public sealed class DeclarationTests
             "ConfigureFunctionsWebApplication");
     }
 
-    [TestMethod]
-    public void The_worker_namespaces_hold_no_public_type_that_the_official_packages_lack()
-    {
-        // Each was looked up in the official sources; do the same before adding one.
-        string[] official =
-        [
-            "ActivityTriggerAttribute", "AuthorizationLevel", "BindingContext", "BindingDirection", "BindingMetadata",
-            "DurableClientAttribute", "ExponentialBackoffRetryAttribute", "FixedDelayRetryAttribute", "FunctionAttribute",
-            "FunctionContext", "FunctionContextBindingFeatureExtensions", "FunctionContextExtensions",
-            "FunctionContextLoggerExtensions", "FunctionDefinition", "FunctionInputConverterException", "FunctionParameter",
-            "FunctionWorkerException", "HttpTriggerAttribute", "IFunctionsWorkerApplicationBuilder", "IInvocationFeatures",
-            "InvocationResult", "InvocationResult`1", "OrchestrationTriggerAttribute", "RetryAttribute", "RetryContext",
-            "ScheduleStatus", "ServiceBusEntityType", "ServiceBusOutputAttribute", "ServiceBusTriggerAttribute", "TimerInfo",
-            "TimerTriggerAttribute", "TraceContext", "Builder.FunctionsApplicationBuilder",
-            "Builder.FunctionsApplicationBuilderAspNetCoreExtensions", "Converters.ConversionResult",
-            "Converters.ConversionStatus", "Converters.ConverterContext", "Converters.IInputConverter",
-            "Converters.InputConverterAttribute", "Extensions.Abstractions.BindingAttribute",
-            "Extensions.Abstractions.Cardinality", "Extensions.Abstractions.ISupportCardinality",
-            "Extensions.Abstractions.InputBindingAttribute", "Extensions.Abstractions.OutputBindingAttribute",
-            "Extensions.Abstractions.TriggerBindingAttribute", "Http.FromBodyAttribute", "Middleware.FunctionExecutionDelegate",
-            "Middleware.IFunctionsWorkerMiddleware",
-        ];
-        const string Root = "Microsoft.Azure.Functions.Worker.";
-
-        var declared = typeof(FunctionAttribute)
-            .Assembly.GetExportedTypes()
-            .Select(type => type.FullName!)
-            .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
-            .Select(name => name[Root.Length..])
-            .ToArray();
-
-        CollectionAssert.AreEquivalent(official, declared);
-    }
-
     private static void Build(Type type, IReadOnlyDictionary<string, string?>? settings)
     {
         var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
