@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Embedded.Shared;
 using Embedded.Storage.Content;
 using Embedded.Storage.Events;
 using Embedded.Storage.Metadata;
@@ -169,7 +170,7 @@ public sealed class BlobStore : IAsyncDisposable
             // That is how the background work ends.
         }
 
-        database.Dispose();
+        await database.DisposeAsync();
         folder.Dispose();
         stopping.Dispose();
         await ownership.DisposeAsync();

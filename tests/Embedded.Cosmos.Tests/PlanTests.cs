@@ -3,6 +3,7 @@ using Embedded.Cosmos.Query;
 using Embedded.Cosmos.Sql;
 using Embedded.Cosmos.Storage;
 using Embedded.Cosmos.Values;
+using Embedded.Shared;
 
 namespace Embedded.Cosmos.Tests;
 
@@ -104,7 +105,7 @@ public sealed class PlanTests
         }
     }
 
-    private static List<string> Explain(SqlSession session, string sql, object?[] values)
+    private static List<string> Explain(SqliteSession session, string sql, object?[] values)
     {
         using var reader = session.Prepare("EXPLAIN QUERY PLAN " + sql, values).ExecuteReader();
         var steps = new List<string>();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Embedded.Cosmos.Storage;
+using Embedded.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Tests;
@@ -21,7 +22,7 @@ public sealed class StoreTests
     public async Task A_read_that_finds_nothing_gives_its_connection_back()
     {
         await using var store = Open();
-        SqlSession? first = null;
+        SqliteSession? first = null;
         await Assert.ThrowsExactlyAsync<CosmosFault>(() =>
             store.ReadAsync<int>(
                 session =>
@@ -48,12 +49,12 @@ public sealed class StoreTests
                 store.WriteAsync(
                     session =>
                     {
-                        session.Execute("INSERT INTO t VALUES($1)", i);
+                        session.Execute("INSERT INTO t VALUES(?1)", i);
                         return (i % 3) switch
                         {
                             0 => i,
                             1 => throw CosmosFault.Conflict("refused after a change"),
-                            _ => session.Execute("INSERT INTO t VALUES($1)", i),
+                            _ => session.Execute("INSERT INTO t VALUES(?1)", i),
                         };
                     },
                     CancellationToken.None

@@ -1,6 +1,7 @@
 using System.Net;
 using Embedded.Cosmos.Items;
 using Embedded.Cosmos.Storage;
+using Embedded.Shared;
 
 namespace Embedded.Cosmos.Batch;
 
@@ -9,7 +10,7 @@ internal static class BatchExecution
 {
     /// <summary>All or nothing: the first failure undoes the batch, keeps its own status and gives the others 424.</summary>
     public static IReadOnlyList<ItemResult> RunAtomically(
-        SqlSession session,
+        SqliteSession session,
         ContainerState container,
         IReadOnlyList<ItemOperation> operations,
         DateTimeOffset now
@@ -37,13 +38,13 @@ internal static class BatchExecution
 
     /// <summary>Each on its own, as the SDK's bulk mode sends them.</summary>
     public static IReadOnlyList<ItemResult> RunEach(
-        SqlSession session,
+        SqliteSession session,
         ContainerState container,
         IReadOnlyList<ItemOperation> operations,
         DateTimeOffset now
     ) => [.. operations.Select(operation => Run(session, container, operation, now))];
 
-    private static ItemResult Run(SqlSession session, ContainerState container, ItemOperation operation, DateTimeOffset now)
+    private static ItemResult Run(SqliteSession session, ContainerState container, ItemOperation operation, DateTimeOffset now)
     {
         try
         {

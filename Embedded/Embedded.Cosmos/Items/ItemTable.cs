@@ -1,6 +1,7 @@
 using System.Net;
 using Embedded.Cosmos.Query;
 using Embedded.Cosmos.Storage;
+using Embedded.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Items;
@@ -13,11 +14,11 @@ internal static class ItemTable
 {
     private const int SqliteConstraint = 19;
 
-    public static StoredItem? Find(SqlSession session, ContainerState container, PartitionKeyValue partitionKey, string id, long now)
+    public static StoredItem? Find(SqliteSession session, ContainerState container, PartitionKeyValue partitionKey, string id, long now)
     {
         using var reader = session
             .Prepare(
-                $"SELECT rid, lsn, body, expires IS NOT NULL AND expires <= $3 FROM {container.Table} WHERE pk = $1 AND id = $2",
+                $"SELECT rid, lsn, body, expires IS NOT NULL AND expires <= ?3 FROM {container.Table} WHERE pk = ?1 AND id = ?2",
                 partitionKey.Key,
                 id,
                 now
@@ -28,7 +29,7 @@ internal static class ItemTable
             : null;
     }
 
-    public static ItemResult Read(SqlSession session, ContainerState container, ItemOperation operation, long now)
+    public static ItemResult Read(SqliteSession session, ContainerState container, ItemOperation operation, long now)
     {
         var item = Existing(session, container, operation, now);
         if (operation.IfMatch is { } match && match != "*" && match != item.ETag)
@@ -42,7 +43,7 @@ internal static class ItemTable
     }
 
     /// <summary>Runs an operation inside the writer's transaction. It throws before it changes anything.</summary>
-    public static ItemResult Apply(SqlSession session, ContainerState container, ItemOperation operation, DateTimeOffset now)
+    public static ItemResult Apply(SqliteSession session, ContainerState container, ItemOperation operation, DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
         switch (operation.Kind)
@@ -82,12 +83,12 @@ internal static class ItemTable
             default:
                 var deleted = Existing(session, container, operation, seconds);
                 CheckPreconditions(operation, deleted);
-                session.Execute($"DELETE FROM {container.Table} WHERE rid = $1", deleted.Number);
+                session.Execute($"DELETE FROM {container.Table} WHERE rid = ?1", deleted.Number);
                 return new ItemResult(HttpStatusCode.NoContent, Lsn: container.NextLsn());
         }
     }
 
-    private static StoredItem Existing(SqlSession session, ContainerState container, ItemOperation operation, long now) =>
+    private static StoredItem Existing(SqliteSession session, ContainerState container, ItemOperation operation, long now) =>
         Find(session, container, operation.PartitionKey, operation.Id!, now) is { IsExpired: false } item
             ? item
             : throw CosmosFault.NotFound("Entity with the specified id does not exist in the system.");
@@ -110,7 +111,7 @@ internal static class ItemTable
     }
 
     private static ItemResult Insert(
-        SqlSession session,
+        SqliteSession session,
         ContainerState container,
         PartitionKeyValue partitionKey,
         ItemDocument document,
@@ -121,14 +122,14 @@ internal static class ItemTable
         PurgeForUniqueKeys(session, container, partitionKey, now);
         if (expired is not null)
         {
-            session.Execute($"DELETE FROM {container.Table} WHERE rid = $1", expired.Number);
+            session.Execute($"DELETE FROM {container.Table} WHERE rid = ?1", expired.Number);
         }
 
         var lsn = container.NextLsn();
         var body = document.Stamp(container, lsn, lsn, now);
         Guard(() =>
             session.Execute(
-                $"INSERT INTO {container.Table}(rid, pk, id, lsn, ttl, expires, body) VALUES($1, $2, $3, $4, $5, $6, $7)",
+                $"INSERT INTO {container.Table}(rid, pk, id, lsn, ttl, expires, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 lsn,
                 partitionKey.Key,
                 document.Id,
@@ -141,14 +142,14 @@ internal static class ItemTable
         return new ItemResult(HttpStatusCode.Created, ItemDocument.ETag(lsn), body, Lsn: lsn);
     }
 
-    private static ItemResult Overwrite(SqlSession session, ContainerState container, StoredItem item, ItemDocument document, long now)
+    private static ItemResult Overwrite(SqliteSession session, ContainerState container, StoredItem item, ItemDocument document, long now)
     {
         PurgeForUniqueKeys(session, container, document.PartitionKey, now);
         var lsn = container.NextLsn();
         var body = document.Stamp(container, item.Number, lsn, now);
         Guard(() =>
             session.Execute(
-                $"UPDATE {container.Table} SET lsn = $2, ttl = $3, expires = $4, body = $5 WHERE rid = $1",
+                $"UPDATE {container.Table} SET lsn = ?2, ttl = ?3, expires = ?4, body = ?5 WHERE rid = ?1",
                 item.Number,
                 lsn,
                 document.TimeToLive,
@@ -163,11 +164,11 @@ internal static class ItemTable
         container.Settings.DefaultTimeToLive is { } standard && (timeToLive ?? standard) is > 0 and var seconds ? now + seconds : null;
 
     // Expired items are removed at leisure, but they must not hold a unique key that is free.
-    private static void PurgeForUniqueKeys(SqlSession session, ContainerState container, PartitionKeyValue partitionKey, long now)
+    private static void PurgeForUniqueKeys(SqliteSession session, ContainerState container, PartitionKeyValue partitionKey, long now)
     {
         if (container.Settings.UniqueKeys.Count > 0 && container.Settings.DefaultTimeToLive is not null)
         {
-            session.Execute($"DELETE FROM {container.Table} WHERE pk = $1 AND expires <= $2", partitionKey.Key, now);
+            session.Execute($"DELETE FROM {container.Table} WHERE pk = ?1 AND expires <= ?2", partitionKey.Key, now);
         }
     }
 

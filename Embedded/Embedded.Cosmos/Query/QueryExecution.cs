@@ -4,6 +4,7 @@ using Embedded.Cosmos.Items;
 using Embedded.Cosmos.Sql;
 using Embedded.Cosmos.Storage;
 using Embedded.Cosmos.Values;
+using Embedded.Shared;
 
 namespace Embedded.Cosmos.Query;
 
@@ -84,14 +85,14 @@ internal sealed class QueryExecution
     /// <summary>Set after a page that looked at many items to find few: the columns of an index that would have helped.</summary>
     public string? UsefulIndex { get; private set; }
 
-    public QueryPage Run(SqlSession session)
+    public QueryPage Run(SqliteSession session)
     {
         var page = query.IsGrouped || query.From is null ? RunWhole(session) : RunPage(session);
         UsefulIndex = examined >= ManyExamined && examined / WasteFactor > found ? Plan.UsefulIndex : null;
         return page;
     }
 
-    private QueryPage RunWhole(SqlSession session)
+    private QueryPage RunWhole(SqliteSession session)
     {
         IEnumerable<SqlValue> results;
         if (query.From is null)
@@ -126,7 +127,7 @@ internal sealed class QueryExecution
         return page.Finish(null);
     }
 
-    private QueryPage RunPage(SqlSession session)
+    private QueryPage RunPage(SqliteSession session)
     {
         using var page = new PageWriter();
         var seen = query.IsDistinct ? new HashSet<string>(StringComparer.Ordinal) : null;
@@ -192,7 +193,7 @@ internal sealed class QueryExecution
 
     private IReadOnlyList<byte[]> Keys(SqlValue item) => [.. Plan.Order.Select(column => SortKey.Encode(column.Path.Find(item)))];
 
-    private IEnumerable<(long Number, SqlValue Value)> Scan(SqlSession session)
+    private IEnumerable<(long Number, SqlValue Value)> Scan(SqliteSession session)
     {
         if (Plan.Points is { } points)
         {
@@ -203,7 +204,7 @@ internal sealed class QueryExecution
     }
 
     private IEnumerable<(long Number, SqlValue Value)> ScanPoints(
-        SqlSession session,
+        SqliteSession session,
         IReadOnlyList<(byte[] PartitionKey, string Id)> points
     )
     {
@@ -226,7 +227,7 @@ internal sealed class QueryExecution
             .Select(item => (item.Number, Load(item.Body)));
     }
 
-    private IEnumerable<(long Number, SqlValue Value)> ScanOrder(SqlSession session)
+    private IEnumerable<(long Number, SqlValue Value)> ScanOrder(SqliteSession session)
     {
         var (sql, values) = Plan.Select(start, environment.Now.ToUnixTimeSeconds());
         using var reader = session.Prepare(sql, values).ExecuteReader();

@@ -117,7 +117,7 @@ internal sealed class ScanPlan
         string Add(object? value)
         {
             values.Add(value);
-            return $"${values.Count}";
+            return $"?{values.Count}";
         }
 
         var where = new List<string>();

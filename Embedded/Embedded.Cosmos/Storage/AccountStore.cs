@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Embedded.Cosmos.Query;
+using Embedded.Shared;
 
 namespace Embedded.Cosmos.Storage;
 
@@ -11,7 +13,7 @@ internal sealed class AccountStore : IAsyncDisposable
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider time;
-    private readonly WriteQueue writer;
+    private readonly GroupCommit writer;
     private readonly ReaderPool readers;
     private readonly ConcurrentDictionary<uint, long> storedLsns = new();
     private DateTimeOffset nextPurge;
@@ -19,7 +21,7 @@ internal sealed class AccountStore : IAsyncDisposable
     public AccountStore(string path, bool isDurable, TimeProvider time)
     {
         this.time = time;
-        var session = new SqlSession(path, isDurable);
+        var session = CosmosSession.Open(path, isDurable);
         try
         {
             CreateSchema(session);
@@ -32,7 +34,7 @@ internal sealed class AccountStore : IAsyncDisposable
         }
 
         nextPurge = time.GetUtcNow() + PurgeInterval;
-        writer = new WriteQueue(session, BeforeCommit);
+        writer = new GroupCommit(session, BeforeCommit, commitFailed: CommitFailed);
         readers = new ReaderPool(path, isDurable);
     }
 
@@ -40,24 +42,24 @@ internal sealed class AccountStore : IAsyncDisposable
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) =>
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         readers.ReadAsync(work, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) =>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         writer.WriteAsync(work, null, cancellationToken);
 
     public Task<DatabaseState> CreateDatabaseAsync(string id, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
             {
-                if (Databases.ContainsKey(id) || Scalar(session, "SELECT count(*) FROM databases WHERE id = $1", id) > 0)
+                if (Databases.ContainsKey(id) || session.Scalar("SELECT count(*) FROM databases WHERE id = ?1", id) > 0)
                 {
                     throw CosmosFault.Conflict($"The database '{id}' already exists.");
                 }
 
                 var number = NextNumber(session);
                 var timestamp = Now.ToUnixTimeSeconds();
-                session.Execute("INSERT INTO databases(number, id, ts) VALUES($1, $2, $3)", number, id, timestamp);
+                session.Execute("INSERT INTO databases(number, id, ts) VALUES(?1, ?2, ?3)", number, id, timestamp);
                 return new DatabaseState(id, number, timestamp);
             },
             database => Databases[id] = database,
@@ -73,7 +75,7 @@ internal sealed class AccountStore : IAsyncDisposable
                     Drop(session, container);
                 }
 
-                session.Execute("DELETE FROM databases WHERE number = $1", database.Number);
+                session.Execute("DELETE FROM databases WHERE number = ?1", database.Number);
                 return database;
             },
             deleted => Databases.TryRemove(deleted.Id, out _),
@@ -88,7 +90,7 @@ internal sealed class AccountStore : IAsyncDisposable
         writer.WriteAsync(
             session =>
             {
-                if (Scalar(session, "SELECT count(*) FROM containers WHERE database = $1 AND id = $2", database.Number, settings.Id) > 0)
+                if (session.Scalar("SELECT count(*) FROM containers WHERE database = ?1 AND id = ?2", database.Number, settings.Id) > 0)
                 {
                     throw CosmosFault.Conflict($"The container '{settings.Id}' already exists.");
                 }
@@ -96,7 +98,7 @@ internal sealed class AccountStore : IAsyncDisposable
                 var number = NextNumber(session);
                 var container = new ContainerState(database, number, settings, Now.ToUnixTimeSeconds(), number, 0);
                 session.Execute(
-                    "INSERT INTO containers(number, database, id, settings, ts, version, lsn) VALUES($1, $2, $3, $4, $5, $6, 0)",
+                    "INSERT INTO containers(number, database, id, settings, ts, version, lsn) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0)",
                     number,
                     database.Number,
                     settings.Id,
@@ -130,7 +132,7 @@ internal sealed class AccountStore : IAsyncDisposable
 
                 var (timestamp, version) = (Now.ToUnixTimeSeconds(), NextNumber(session));
                 session.Execute(
-                    "UPDATE containers SET settings = $2, ts = $3, version = $4 WHERE number = $1",
+                    "UPDATE containers SET settings = ?2, ts = ?3, version = ?4 WHERE number = ?1",
                     container.Number,
                     settings.Resource.ToJsonString(),
                     timestamp,
@@ -140,7 +142,7 @@ internal sealed class AccountStore : IAsyncDisposable
                 {
                     // Items expire by the setting of today, also those that were written under another.
                     session.Execute(
-                        $"UPDATE {container.Table} SET expires = CASE WHEN $1 IS NOT NULL AND coalesce(ttl, $1) > 0 THEN json_extract(CAST(body AS TEXT), '$._ts') + coalesce(ttl, $1) END",
+                        $"UPDATE {container.Table} SET expires = CASE WHEN ?1 IS NOT NULL AND coalesce(ttl, ?1) > 0 THEN json_extract(CAST(body AS TEXT), '$._ts') + coalesce(ttl, ?1) END",
                         settings.DefaultTimeToLive
                     );
                 }
@@ -176,7 +178,7 @@ internal sealed class AccountStore : IAsyncDisposable
         readers.Dispose();
     }
 
-    private static void CreateSchema(SqlSession session)
+    private static void CreateSchema(SqliteSession session)
     {
         session.Execute("CREATE TABLE IF NOT EXISTS counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
         session.Execute("CREATE TABLE IF NOT EXISTS databases(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ts INTEGER NOT NULL)");
@@ -191,7 +193,7 @@ internal sealed class AccountStore : IAsyncDisposable
         );
     }
 
-    private void Load(SqlSession session)
+    private void Load(SqliteSession session)
     {
         var byNumber = new Dictionary<uint, DatabaseState>();
         using (var rows = session.Prepare("SELECT number, id, ts FROM databases").ExecuteReader())
@@ -231,7 +233,7 @@ internal sealed class AccountStore : IAsyncDisposable
         }
     }
 
-    private static void CreateTable(SqlSession session, ContainerState container)
+    private static void CreateTable(SqliteSession session, ContainerState container)
     {
         session.Execute(
             $"""
@@ -249,7 +251,7 @@ internal sealed class AccountStore : IAsyncDisposable
         CreateIndexes(session, container, container.Settings);
     }
 
-    private static void CreateIndexes(SqlSession session, ContainerState container, ContainerSettings settings)
+    private static void CreateIndexes(SqliteSession session, ContainerState container, ContainerSettings settings)
     {
         foreach (var index in settings.CompositeIndexes.Where(index => index.Columns.Count > 0))
         {
@@ -257,55 +259,55 @@ internal sealed class AccountStore : IAsyncDisposable
         }
     }
 
-    private static bool CreateIndex(SqlSession session, ContainerState container, string columns, bool isUnique)
+    private static bool CreateIndex(SqliteSession session, ContainerState container, string columns, bool isUnique)
     {
-        if (Scalar(session, "SELECT count(*) FROM indexes WHERE container = $1 AND columns = $2", container.Number, columns) > 0)
+        if (session.Scalar("SELECT count(*) FROM indexes WHERE container = ?1 AND columns = ?2", container.Number, columns) > 0)
         {
             return false;
         }
 
-        var ordinal = Scalar(session, "SELECT count(*) FROM indexes WHERE container = $1", container.Number);
+        var ordinal = session.Scalar("SELECT count(*) FROM indexes WHERE container = ?1", container.Number);
         session.Execute($"CREATE {(isUnique ? "UNIQUE " : "")}INDEX {container.Table}_key{ordinal} ON {container.Table}({columns})");
-        session.Execute("INSERT INTO indexes(container, columns) VALUES($1, $2)", container.Number, columns);
+        session.Execute("INSERT INTO indexes(container, columns) VALUES(?1, ?2)", container.Number, columns);
         container.Indexes[columns] = true;
         return true;
     }
 
-    private static void Drop(SqlSession session, ContainerState container)
+    private static void Drop(SqliteSession session, ContainerState container)
     {
         session.Execute($"DROP TABLE IF EXISTS {container.Table}");
-        session.Execute("DELETE FROM indexes WHERE container = $1", container.Number);
-        session.Execute("DELETE FROM containers WHERE number = $1", container.Number);
+        session.Execute("DELETE FROM indexes WHERE container = ?1", container.Number);
+        session.Execute("DELETE FROM containers WHERE number = ?1", container.Number);
     }
 
     private static IEnumerable<string> UniqueKeyText(ContainerSettings settings) =>
         settings.UniqueKeys.Select(key => string.Join(",", key));
 
-    private static uint NextNumber(SqlSession session)
+    private static uint NextNumber(SqliteSession session)
     {
         session.Execute("INSERT INTO counters(name, value) VALUES('resource', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1");
-        return (uint)Scalar(session, "SELECT value FROM counters WHERE name = 'resource'");
+        return (uint)session.Scalar("SELECT value FROM counters WHERE name = 'resource'")!;
     }
 
-    private static long Scalar(SqlSession session, string sql, params ReadOnlySpan<object?> values) =>
-        (long)session.Prepare(sql, values).ExecuteScalar()!;
+    private static CosmosFault CommitFailed(Exception failure) =>
+        new(HttpStatusCode.InternalServerError, "The store could not commit: " + failure.Message);
 
     /// <summary>Stores the log sequence numbers that this group has used, so that none is ever given out twice, and removes what has expired.</summary>
-    private void BeforeCommit(SqlSession session)
+    private void BeforeCommit(SqliteSession session)
     {
         var purges = Now >= nextPurge;
         foreach (var container in Databases.Values.SelectMany(database => database.Containers.Values))
         {
             if (storedLsns.GetValueOrDefault(container.Number) is var stored && stored != container.Lsn)
             {
-                session.Execute("UPDATE containers SET lsn = $2 WHERE number = $1", container.Number, container.Lsn);
+                session.Execute("UPDATE containers SET lsn = ?2 WHERE number = ?1", container.Number, container.Lsn);
                 storedLsns[container.Number] = container.Lsn;
             }
 
             if (purges && container.Settings.DefaultTimeToLive is not null)
             {
                 session.Execute(
-                    $"DELETE FROM {container.Table} WHERE rid IN (SELECT rid FROM {container.Table} WHERE expires <= $1 LIMIT {PurgeBatch})",
+                    $"DELETE FROM {container.Table} WHERE rid IN (SELECT rid FROM {container.Table} WHERE expires <= ?1 LIMIT {PurgeBatch})",
                     Now.ToUnixTimeSeconds()
                 );
             }

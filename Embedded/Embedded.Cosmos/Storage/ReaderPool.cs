@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Embedded.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Storage;
@@ -6,15 +7,15 @@ namespace Embedded.Cosmos.Storage;
 /// <summary>A bounded pool of connections that read what is committed.</summary>
 internal sealed class ReaderPool(string path, bool isDurable) : IDisposable
 {
-    private readonly ConcurrentBag<SqlSession> idle = [];
+    private readonly ConcurrentBag<SqliteSession> idle = [];
     private readonly SemaphoreSlim slots = new(Math.Max(4, Environment.ProcessorCount * 2));
 
-    public async Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         try
         {
-            var session = idle.TryTake(out var pooled) ? pooled : new SqlSession(path, isDurable);
+            var session = idle.TryTake(out var pooled) ? pooled : CosmosSession.Open(path, isDurable);
             try
             {
                 return work(session);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Embedded.Functions.Storage;
+using Embedded.Shared;
 
 namespace Embedded.Functions.Messaging;
 
@@ -250,7 +251,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
 
     private long LockUntil() => Now + (long)options.LockDuration.TotalMilliseconds;
 
-    private int Add(StatementCache db, string entity, string[] targets, string id, byte[] body, MessageProperties properties)
+    private int Add(SqliteSession db, string entity, string[] targets, string id, byte[] body, MessageProperties properties)
     {
         var now = Now;
         if (options.DuplicateDetectionWindow > TimeSpan.Zero

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Embedded.Functions.Storage;
+using Embedded.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Functions.Messaging;
@@ -31,27 +32,27 @@ internal static class MessageStore
         "seq, message_id, body, delivery_count, enqueued_at, expires_at, content_type, subject, correlation_id, dead_reason, dead_description";
 
     /// <summary>Nobody of an earlier process still works on a message.</summary>
-    public static int ReleaseAllLocks(StatementCache db) => db.Execute("UPDATE messages SET locked_until = 0 WHERE locked_until > 0");
+    public static int ReleaseAllLocks(SqliteSession db) => db.Execute("UPDATE messages SET locked_until = 0 WHERE locked_until > 0");
 
-    public static int AddQueue(StatementCache db, string queue) => db.Execute("INSERT OR IGNORE INTO queues VALUES (?1)", queue);
+    public static int AddQueue(SqliteSession db, string queue) => db.Execute("INSERT OR IGNORE INTO queues VALUES (?1)", queue);
 
-    public static int AddSubscription(StatementCache db, string topic, string name) =>
+    public static int AddSubscription(SqliteSession db, string topic, string name) =>
         db.Execute("INSERT OR IGNORE INTO subscriptions VALUES (?1, ?2)", topic, name);
 
-    public static List<string> Queues(StatementCache db) => db.Query("SELECT name FROM queues", row => row.GetString(0));
+    public static List<string> Queues(SqliteSession db) => db.Query("SELECT name FROM queues", row => row.GetString(0));
 
-    public static List<(string Topic, string Name)> Subscriptions(StatementCache db) =>
+    public static List<(string Topic, string Name)> Subscriptions(SqliteSession db) =>
         db.Query("SELECT topic, name FROM subscriptions", row => (row.GetString(0), row.GetString(1)));
 
     /// <summary>Whether the id is new within the window; remembers it.</summary>
-    public static bool TryRemember(StatementCache db, string entity, string messageId, long now, long until)
+    public static bool TryRemember(SqliteSession db, string entity, string messageId, long now, long until)
     {
         db.Execute("DELETE FROM recent_ids WHERE until <= ?1", now);
         return db.Execute("INSERT OR IGNORE INTO recent_ids VALUES (?1, ?2, ?3)", entity, messageId, until) == 1;
     }
 
     public static int Add(
-        StatementCache db,
+        SqliteSession db,
         string entity,
         string messageId,
         byte[] body,
@@ -76,7 +77,7 @@ internal static class MessageStore
 
     /// <summary>Locks the oldest deliverable messages; those delivered too often or expired leave the queue instead.</summary>
     public static List<BrokerMessage> Receive(
-        StatementCache db,
+        SqliteSession db,
         string entity,
         int max,
         long now,
@@ -131,8 +132,8 @@ internal static class MessageStore
     }
 
     /// <summary>When the next message becomes deliverable, given that none is now; null when nothing waits.</summary>
-    public static long? NextDue(StatementCache db, string entity, long now) =>
-        (long?)db.Scalar(
+    public static long? NextDue(SqliteSession db, string entity, long now) =>
+        db.Scalar(
                 """
                 SELECT MIN(due) FROM (
                     SELECT MIN(available_at) AS due FROM messages WHERE entity = ?1 AND dead_reason IS NULL AND available_at > ?2
@@ -142,13 +143,13 @@ internal static class MessageStore
                 entity,
                 now);
 
-    public static bool Complete(StatementCache db, long seq, int delivery) =>
+    public static bool Complete(SqliteSession db, long seq, int delivery) =>
         db.Execute(
             "DELETE FROM messages WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL",
             seq,
             delivery) == 1;
 
-    public static bool Abandon(StatementCache db, long seq, int delivery, int maxDeliveries, string error)
+    public static bool Abandon(SqliteSession db, long seq, int delivery, int maxDeliveries, string error)
     {
         var isDead = delivery >= maxDeliveries;
         return db.Execute(
@@ -162,14 +163,14 @@ internal static class MessageStore
                 isDead ? $"{TooOften(maxDeliveries)} The last error: {error}" : null) == 1;
     }
 
-    public static bool Renew(StatementCache db, long seq, int delivery, long lockedUntil) =>
+    public static bool Renew(SqliteSession db, long seq, int delivery, long lockedUntil) =>
         db.Execute(
             "UPDATE messages SET locked_until = ?3 WHERE seq = ?1 AND delivery_count = ?2 AND locked_until > 0 AND dead_reason IS NULL",
             seq,
             delivery,
             lockedUntil) == 1;
 
-    public static List<BrokerMessage> Peek(StatementCache db, string entity, bool dead, long from, int max) =>
+    public static List<BrokerMessage> Peek(SqliteSession db, string entity, bool dead, long from, int max) =>
         db.Query(
             $"""
             SELECT {Columns} FROM messages
@@ -181,7 +182,7 @@ internal static class MessageStore
             from,
             max);
 
-    public static int Resubmit(StatementCache db, string entity, long? seq, long now) =>
+    public static int Resubmit(SqliteSession db, string entity, long? seq, long now) =>
         db.Execute(
             """
             UPDATE messages SET dead_reason = NULL, dead_description = NULL, delivery_count = 0, available_at = ?3, expires_at = 9223372036854775807
@@ -191,10 +192,10 @@ internal static class MessageStore
             seq,
             now);
 
-    public static int DeleteDead(StatementCache db, string entity, long? seq) =>
+    public static int DeleteDead(SqliteSession db, string entity, long? seq) =>
         db.Execute("DELETE FROM messages WHERE entity = ?1 AND dead_reason IS NOT NULL AND (?2 IS NULL OR seq = ?2)", entity, seq);
 
-    public static EntityStatus Status(StatementCache db, string entity, long now) =>
+    public static EntityStatus Status(SqliteSession db, string entity, long now) =>
         db.Query(
                 """
                 SELECT
@@ -214,7 +215,7 @@ internal static class MessageStore
                 now)
             .Single();
 
-    private static void Expire(StatementCache db, long seq, ServiceBusOptions options)
+    private static void Expire(SqliteSession db, long seq, ServiceBusOptions options)
     {
         if (options.DeadLetterOnExpiration)
         {
@@ -226,7 +227,7 @@ internal static class MessageStore
         }
     }
 
-    private static int DeadLetter(StatementCache db, long seq, string reason, string description) =>
+    private static int DeadLetter(SqliteSession db, long seq, string reason, string description) =>
         db.Execute(
             "UPDATE messages SET dead_reason = ?2, dead_description = ?3, locked_until = 0 WHERE seq = ?1",
             seq,

@@ -1,5 +1,6 @@
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Invocation;
+using Embedded.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Messaging;
@@ -29,11 +30,7 @@ internal sealed partial class SubscriptionReceiver(
     /// <summary>Takes no more messages; handlers under way are the tracker's to drain.</summary>
     public Task CancelAsync() => stop.CancelAsync();
 
-    public void Dispose()
-    {
-        stop.Dispose();
-        slotFreed.Dispose();
-    }
+    public void Dispose() => stop.Dispose();
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Embedded.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Functions.Storage;
@@ -10,15 +10,10 @@ namespace Embedded.Functions.Storage;
 /// </summary>
 internal sealed class GroupCommitStore : IAsyncDisposable
 {
-    private const int MaxBatch = 1024;
-    private readonly Channel<Write> writes = Channel.CreateBounded<Write>(
-        new BoundedChannelOptions(16 * MaxBatch) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
-    private readonly StatementCache writer;
-    private readonly StatementCache reader;
+    private readonly GroupCommit writer;
+    private readonly SqliteSession reader;
     private readonly Lock reading = new();
     private readonly CancellationTokenSource failed = new();
-    private readonly Task loop;
 
     /// <summary>Opens or creates the file.</summary>
     /// <param name="path">The file; its folder is created when missing.</param>
@@ -26,27 +21,23 @@ internal sealed class GroupCommitStore : IAsyncDisposable
     public GroupCommitStore(string path, string schema)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        writer = new StatementCache(Open(path));
-        writer.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-        writer.Script($"BEGIN IMMEDIATE; {schema} COMMIT;");
-        reader = new StatementCache(Open(path));
-        reader.Script("PRAGMA query_only=1;");
-        loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var session = SqliteSession.Open(path);
+        session.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        session.Execute($"BEGIN IMMEDIATE; {schema} COMMIT;");
+        writer = new GroupCommit(session, commitFailed: CommitFailed);
+        reader = SqliteSession.Open(path);
+        reader.Execute("PRAGMA query_only=1");
     }
 
     /// <summary>Cancelled when the file can no longer be trusted.</summary>
     public CancellationToken Failed => failed.Token;
 
-    /// <summary>Runs the statements in the next commit. They may run twice, hence must touch nothing but the database.</summary>
-    public async Task<T> WriteAsync<T>(Func<StatementCache, T> write)
-    {
-        var item = new Write<T>(write);
-        await writes.Writer.WriteAsync(item);
-        return await item.Completion;
-    }
+    /// <summary>Runs the statements in the next commit.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write) => writer.WriteAsync(session =>
+        failed.IsCancellationRequested ? throw new IOException("The store has failed; the process must be started again.") : write(session));
 
     /// <summary>Reads the last committed state.</summary>
-    public T Read<T>(Func<StatementCache, T> read)
+    public T Read<T>(Func<SqliteSession, T> read)
     {
         lock (reading)
         {
@@ -54,121 +45,21 @@ internal sealed class GroupCommitStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Finishes what was submitted and closes the file.</summary>
+    /// <summary>Finishes what was submitted and closes the file. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!writes.Writer.TryComplete())
-        {
-            return;
-        }
-
-        await loop;
-        writer.Dispose();
+        await writer.DisposeAsync();
         reader.Dispose();
         failed.Dispose();
     }
 
-    private static SqliteConnection Open(string path)
+    private Exception CommitFailed(Exception failure)
     {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Pooling = false,
-                DefaultTimeout = 30,
-            }.ToString());
-        connection.Open();
-        return connection;
-    }
-
-    private void Run()
-    {
-        var batch = new List<Write>(MaxBatch);
-        while (writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        if (failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CORRUPT })
         {
-            while (batch.Count < MaxBatch && writes.Reader.TryRead(out var write))
-            {
-                batch.Add(write);
-            }
-
-            if (TryCommit(batch) is null)
-            {
-                batch.ForEach(write => write.Succeed());
-            }
-            else
-            {
-                // One write spoilt the batch: each on its own finds out which.
-                foreach (var write in batch)
-                {
-                    if (TryCommit([write]) is { } error)
-                    {
-                        write.Fail(error);
-                    }
-                    else
-                    {
-                        write.Succeed();
-                    }
-                }
-            }
-
-            batch.Clear();
-        }
-    }
-
-    private Exception? TryCommit(List<Write> batch)
-    {
-        if (failed.IsCancellationRequested)
-        {
-            return new IOException("The store has failed; the process must be started again.");
+            failed.Cancel();
         }
 
-        try
-        {
-            writer.Script("BEGIN IMMEDIATE");
-            batch.ForEach(write => write.Execute(writer));
-            writer.Script("COMMIT");
-            return null;
-        }
-        catch (Exception e)
-        {
-            try
-            {
-                writer.Script("ROLLBACK");
-            }
-            catch (SqliteException)
-            {
-                // SQLite has rolled back by itself, or BEGIN had failed.
-            }
-
-            if (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CORRUPT })
-            {
-                failed.Cancel();
-            }
-
-            return e;
-        }
-    }
-
-    private abstract class Write
-    {
-        public abstract void Execute(StatementCache statements);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception error);
-    }
-
-    private sealed class Write<T>(Func<StatementCache, T> write) : Write
-    {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? result;
-
-        public Task<T> Completion => completion.Task;
-
-        public override void Execute(StatementCache statements) => result = write(statements);
-
-        public override void Succeed() => completion.SetResult(result!);
-
-        public override void Fail(Exception error) => completion.SetException(error);
+        return failure;
     }
 }

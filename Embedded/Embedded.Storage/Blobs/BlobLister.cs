@@ -1,3 +1,4 @@
+using Embedded.Shared;
 using Embedded.Storage.Metadata;
 
 namespace Embedded.Storage;

@@ -1,3 +1,4 @@
+using Embedded.Shared;
 using Embedded.Storage.Content;
 using Embedded.Storage.Metadata;
 

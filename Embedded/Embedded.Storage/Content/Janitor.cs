@@ -1,3 +1,4 @@
+using Embedded.Shared;
 using Embedded.Storage.Metadata;
 using Microsoft.Extensions.Logging;
 

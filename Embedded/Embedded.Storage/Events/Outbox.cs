@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Embedded.Shared;
 using Embedded.Storage.Metadata;
 
 namespace Embedded.Storage.Events;

@@ -1,3 +1,5 @@
+using Embedded.Shared;
+
 namespace Embedded.Storage.Metadata;
 
 /// <summary>The statements on uncommitted blocks.</summary>

@@ -1,3 +1,5 @@
+using Embedded.Shared;
+
 namespace Embedded.Storage.Metadata;
 
 /// <summary>Deleting a container with all that is in it.</summary>

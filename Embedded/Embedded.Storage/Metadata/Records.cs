@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Embedded.Shared;
 using Embedded.Storage.Content;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,5 @@
+using Embedded.Shared;
+
 namespace Embedded.Storage.Metadata;
 
 /// <summary>Tables of the store. Times are Unix milliseconds; names compare by their bytes.</summary>

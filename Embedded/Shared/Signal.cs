@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 
-namespace Embedded.Storage;
+namespace Embedded.Shared;
 
-/// <summary>Wakes one waiting loop; several calls before it waits count as one.</summary>
+/// <summary>Wakes one waiter; a signal without a waiter is kept, several are kept as one.</summary>
 internal sealed class Signal
 {
     private readonly Channel<bool> channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
