@@ -1,3 +1,5 @@
+using Functions.Api.Pages;
+
 namespace Functions.Api;
 
 /// <summary>How the API is reached.</summary>

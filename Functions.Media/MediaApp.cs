@@ -1,7 +1,7 @@
 using Domain.Media.Decoding;
 using Functions.Media.Decoding;
 using Functions.Media.Processing;
-using Infrastructure;
+using Infrastructure.Registration;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

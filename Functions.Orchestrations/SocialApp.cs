@@ -1,4 +1,4 @@
-using Infrastructure;
+using Infrastructure.Registration;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace Functions.Orchestrations;

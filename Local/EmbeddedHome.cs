@@ -15,6 +15,7 @@ using Infrastructure.Redis;
 using Infrastructure.ServiceBus.Embedded;
 using Local.Demo;
 using Local.Edge;
+using Local.Redis;
 using Local.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Cosmos;
@@ -22,7 +23,6 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tests.Shared;
 
 namespace Local;
 

@@ -66,6 +66,6 @@ public sealed record MediaResponse
         ThumbnailBlur = media.Image?.PreviewUrl(),
         DominantColor = media.Image?.DominantColor,
         DuplicateOf = media.DuplicateOf,
-        Variants = media.Image is null ? [] : VariantResponse.AllOf(media.Image, urls),
+        Variants = VariantResponse.AllOf(media.Image, urls),
     };
 }

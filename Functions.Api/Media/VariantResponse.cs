@@ -12,8 +12,9 @@ namespace Functions.Api.Media;
 /// <param name="Url">Its address; immutable.</param>
 public sealed record VariantResponse(string Name, int Width, int Height, ImageFormat Format, long Bytes, string Url)
 {
-    /// <summary>All variants of a picture.</summary>
-    public static IReadOnlyList<VariantResponse> AllOf(RenderedImage image, MediaUrls urls) =>
-        [.. image.Variants.Select(variant => new VariantResponse(
+    /// <summary>All variants of a picture; none of one that is not finished.</summary>
+    public static IReadOnlyList<VariantResponse> AllOf(RenderedImage? image, MediaUrls urls) => image is null
+        ? []
+        : [.. image.Variants.Select(variant => new VariantResponse(
             variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, urls.Of(image, variant)))];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Ids;
+using Functions.Api.Media;
 
 namespace Functions.Api.Posts;
 
@@ -32,5 +33,5 @@ public sealed record PostMediumResponse
     public required int? Height { get; init; }
 
     /// <summary>Its renditions; empty until finished.</summary>
-    public required IReadOnlyList<PostVariantResponse> Variants { get; init; }
+    public required IReadOnlyList<VariantResponse> Variants { get; init; }
 }

@@ -4,6 +4,7 @@ using Domain.Ids;
 using Domain.Media;
 using Domain.Posts;
 using Functions.Api.Accounts;
+using Functions.Api.Media;
 
 namespace Functions.Api.Posts;
 
@@ -84,9 +85,6 @@ public sealed class PostPresenter(
         DominantColor = image?.DominantColor,
         Width = image?.Width,
         Height = image?.Height,
-        Variants = image is null
-            ? []
-            : [.. image.Variants.Select(variant => new PostVariantResponse(
-                variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, urls.Of(image, variant)))],
+        Variants = VariantResponse.AllOf(image, urls),
     };
 }

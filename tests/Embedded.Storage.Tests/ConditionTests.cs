@@ -3,7 +3,7 @@ using System.Net;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class ConditionTests : StorageTestBase
+public class ConditionTests : StorageTest
 {
     private const BlobSasPermissions All = BlobSasPermissions.Read | BlobSasPermissions.Write | BlobSasPermissions.Delete;
     private static readonly byte[] Content = "content"u8.ToArray();

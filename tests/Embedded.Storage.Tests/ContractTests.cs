@@ -12,7 +12,7 @@ namespace Embedded.Storage.Tests;
 /// (<c>AZURITE_ACCOUNTS=ingest:{key of StorageHost} azurite-blob --skipApiVersionCheck --inMemoryPersistence</c>) they are recorded anew.
 /// </summary>
 [TestClass]
-public class ContractTests : StorageTestBase
+public class ContractTests : StorageTest
 {
     private static readonly string Recording =
         Path.Combine(typeof(ContractTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!, "azurite.json");

@@ -3,7 +3,7 @@ using System.Net;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class CorsTests : StorageTestBase
+public class CorsTests : StorageTest
 {
     private const string Origin = "http://127.0.0.1:5173";
 

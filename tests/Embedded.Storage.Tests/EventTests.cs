@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class EventTests : StorageTestBase
+public class EventTests : StorageTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Channel<BlobCreatedEvent> delivered = Channel.CreateUnbounded<BlobCreatedEvent>();

@@ -5,7 +5,7 @@ using System.Text;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class HostileRequestTests : StorageTestBase
+public class HostileRequestTests : StorageTest
 {
     private const BlobSasPermissions Writing = BlobSasPermissions.Write | BlobSasPermissions.Create;
     private static readonly byte[] Content = "content"u8.ToArray();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class OfficialClientTests : StorageTestBase
+public class OfficialClientTests : StorageTest
 {
     private const int Length = 100_000_000;
     private const int Blocks = 24;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class PutAndGetTests : StorageTestBase
+public class PutAndGetTests : StorageTest
 {
     private static readonly byte[] Content = RandomNumberGenerator.GetBytes(300_000);
 

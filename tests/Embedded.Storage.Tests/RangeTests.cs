@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class RangeTests : StorageTestBase
+public class RangeTests : StorageTest
 {
     [TestMethod]
     public async Task Every_range_of_a_blob_of_any_blocks_equals_the_slice_of_its_bytes()

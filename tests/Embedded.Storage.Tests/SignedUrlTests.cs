@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class SignedUrlTests : StorageTestBase
+public class SignedUrlTests : StorageTest
 {
     private static readonly DateTimeOffset Soon = TimeProvider.System.GetUtcNow().AddHours(1);
     private static readonly byte[] Content = "content"u8.ToArray();

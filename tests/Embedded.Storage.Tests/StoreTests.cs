@@ -5,7 +5,7 @@ using Tests.Shared;
 namespace Embedded.Storage.Tests;
 
 [TestClass]
-public class StoreTests : StorageTestBase
+public class StoreTests : StorageTest
 {
     [TestMethod]
     public async Task Readers_see_one_whole_version_while_writers_replace_it()

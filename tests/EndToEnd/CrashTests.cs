@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tests.Shared;
+using Local.Redis;
 
 namespace EndToEnd;
 

@@ -2,6 +2,7 @@ using Domain.RateLimits;
 using Functions.Api.Tests.Support;
 using Infrastructure.Redis;
 using Infrastructure.Redis.RateLimits;
+using Local.Redis;
 using Tests.Shared;
 
 namespace Functions.Api.Tests;

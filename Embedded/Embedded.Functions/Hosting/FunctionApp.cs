@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Invocation;
+using Embedded.Functions.Invocation.Binding;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;

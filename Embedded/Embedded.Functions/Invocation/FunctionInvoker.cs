@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Embedded.Functions.Invocation.Binding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Invocation;

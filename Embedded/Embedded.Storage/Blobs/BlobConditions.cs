@@ -6,9 +6,6 @@ public sealed record BlobConditions
     /// <summary>Nothing required.</summary>
     public static BlobConditions None { get; } = new();
 
-    /// <summary>The blob must not exist yet.</summary>
-    public static BlobConditions MustNotExist { get; } = new() { IfNoneMatch = ["*"] };
-
     /// <summary>The blob must have one of these tags.</summary>
     public IReadOnlyList<string> IfMatch { get; init; } = [];
 

@@ -1,4 +1,4 @@
-using Tests.Shared;
+using Local.Redis;
 
 namespace Functions.Api.Tests.Support;
 

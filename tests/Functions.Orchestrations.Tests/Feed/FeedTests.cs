@@ -2,12 +2,13 @@ using Domain.Feed;
 using Domain.Ids;
 using Domain.Posts;
 using Infrastructure.Redis;
+using Local.Redis;
 using Tests.Shared;
 
 namespace Functions.Orchestrations.Tests.Feed;
 
 [TestClass]
-public sealed class FeedTests : SocialTest
+public sealed class FeedTests : RedisTest
 {
     private SocialWorld world = null!;
     private Publisher publisher = null!;

@@ -10,7 +10,7 @@ using Tests.Shared;
 namespace Functions.Orchestrations.Tests.Publishing;
 
 [TestClass]
-public sealed class PublishPostTests : SocialTest
+public sealed class PublishPostTests : RedisTest
 {
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 

@@ -1,6 +1,7 @@
 using Domain.Feed;
 using Domain.Ids;
 using Infrastructure.Redis;
+using Local.Redis;
 using Tests.Shared;
 
 namespace Infrastructure.Tests.Redis;

@@ -1,4 +1,4 @@
-using Tests.Shared;
+using Local.Redis;
 
 namespace Infrastructure.Tests.Redis;
 

@@ -282,8 +282,6 @@ internal sealed class StoreWriter : IDisposable
 
     public void DeleteTimer(long key, int taskId) => deleteTimer.Bind(RowId.Of(key, taskId)).Run();
 
-    public void Checkpoint() => database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-
     public void Dispose() => database.Dispose();
 
     private void ClearPending(long key)

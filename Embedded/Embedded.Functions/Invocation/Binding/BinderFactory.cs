@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>
 /// Chooses the binder of every parameter, once, at start-up. What it cannot bind it refuses, so that no parameter is silently null.

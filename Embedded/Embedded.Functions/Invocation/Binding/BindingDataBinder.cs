@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>Supplies a parameter from the trigger's metadata of the same name: a route value or a message property.</summary>
 internal sealed class BindingDataBinder<T>(BoundParameter parameter, JsonSerializerOptions json) : ParameterBinder<T>

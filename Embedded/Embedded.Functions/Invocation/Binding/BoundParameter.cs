@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>A parameter and what to do when nothing can be bound to it.</summary>
 internal sealed class BoundParameter(string function, ParameterInfo parameter)

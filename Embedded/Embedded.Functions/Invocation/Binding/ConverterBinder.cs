@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>Supplies a parameter by the converter that its attribute names, [FromBody] among them.</summary>
 internal sealed class ConverterBinder<T>(BoundParameter parameter, Type converterType) : ParameterBinder<T>, IAsyncParameterBinder

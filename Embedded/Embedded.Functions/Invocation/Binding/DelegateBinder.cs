@@ -1,4 +1,4 @@
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>Supplies a parameter by a delegate.</summary>
 internal sealed class DelegateBinder<T>(Func<InvocationContext, T?> bind) : ParameterBinder<T>

@@ -1,4 +1,4 @@
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>A binder that has to await something before it can supply its parameter.</summary>
 internal interface IAsyncParameterBinder

@@ -1,4 +1,4 @@
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>Supplies one parameter.</summary>
 /// <typeparam name="T">The parameter's type.</typeparam>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>
 /// The worker's conversions from text, in its order: text itself, Guid, date and time, bytes, and for everything else JSON; hence "42" is a

@@ -1,4 +1,4 @@
-namespace Embedded.Functions.Invocation;
+namespace Embedded.Functions.Invocation.Binding;
 
 /// <summary>Supplies the trigger's own value where it already has the parameter's type.</summary>
 internal sealed class TriggerBinder<T> : ParameterBinder<T>

@@ -4,9 +4,8 @@ using Domain.Media.Uploads;
 using Infrastructure.Cosmos.Media;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
-namespace Infrastructure;
+namespace Infrastructure.Registration;
 
 /// <summary>What every app needs that has to do with media.</summary>
 public static class MediaServices
@@ -15,9 +14,8 @@ public static class MediaServices
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<MediaOptions>().BindConfiguration("Media");
         return services
-            .AddSingleton(provider => provider.GetRequiredService<IOptions<MediaOptions>>().Value)
+            .AddLimits<MediaOptions>("Media")
             .AddSingleton(provider => new MediaUrls(new Uri(provider.GetRequiredService<MediaOptions>().EdgeBaseUrl)))
             .AddMediaStores()
             .AddSingleton<UploadService>()

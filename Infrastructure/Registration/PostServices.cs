@@ -5,7 +5,7 @@ using Infrastructure.Cosmos.Posts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Infrastructure;
+namespace Infrastructure.Registration;
 
 /// <summary>What every app needs that has to do with posts, likes, comments and saves.</summary>
 public static class PostServices

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Infrastructure;
+namespace Infrastructure.Registration;
 
 /// <summary>Options that Domain takes as plain objects.</summary>
 internal static class LimitOptions

@@ -1,9 +1,9 @@
 using Infrastructure.Redis;
-using Tests.Shared;
+using Local.Redis;
 
-namespace Infrastructure.Tests.Redis;
+namespace Tests.Shared;
 
-/// <summary>One server and one connection for all tests that only need Redis to be there. Each test uses owners of its own.</summary>
+/// <summary>One server and one connection for all tests of an assembly that only need Redis to be there. Each test uses owners of its own.</summary>
 [TestClass]
 public abstract class RedisTest
 {

@@ -10,7 +10,7 @@ using Infrastructure.Redis.RateLimits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Infrastructure;
+namespace Infrastructure.Registration;
 
 /// <summary>What every app needs that has to do with accounts, sessions and limits.</summary>
 public static class AccountServices

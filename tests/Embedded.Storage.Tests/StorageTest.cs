@@ -6,7 +6,7 @@ using System.Net;
 namespace Embedded.Storage.Tests;
 
 /// <summary>A fresh store and server for each test.</summary>
-public abstract class StorageTestBase
+public abstract class StorageTest
 {
     private string folder = "";
 

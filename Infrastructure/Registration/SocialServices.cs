@@ -6,7 +6,7 @@ using Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Infrastructure;
+namespace Infrastructure.Registration;
 
 /// <summary>What every app needs that has to do with the social graph and feeds.</summary>
 public static class SocialServices

@@ -1,4 +1,4 @@
-namespace Functions.Api;
+namespace Functions.Api.Pages;
 
 /// <summary>A made-up person whose password is no secret.</summary>
 /// <param name="Username">The user name.</param>

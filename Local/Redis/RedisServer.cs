@@ -3,12 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Tests.Shared;
+namespace Local.Redis;
 
 /// <summary>
-/// A real redis-server for tests: cluster mode with every slot on this one node, so that commands across slots fail as they would on a cluster.
-/// A node of a cluster takes two seconds before it serves: share one among the tests of a class.
-/// Listens on a free loopback port, keeps everything in a temporary folder, and ends with the test process however that ends.
+/// A redis-server of this process: cluster mode with every slot on this one node, so that commands across slots fail as they would on a cluster.
+/// It listens on a free loopback port, writes nothing to the disk (Redis is a cache here), and ends with this process however that ends.
+/// A node of a cluster takes two seconds before it serves.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts a server and returns when it serves every slot.</summary>
     public static async Task<RedisServer> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("redis-test-").FullName;
+        var folder = Directory.CreateTempSubdirectory("redis-").FullName;
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();

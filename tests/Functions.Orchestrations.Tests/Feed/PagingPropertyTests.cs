@@ -12,7 +12,7 @@ namespace Functions.Orchestrations.Tests.Feed;
 /// is met exactly once, in order, and nothing is shown that may not be seen at that moment. The model is sets of ids.
 /// </summary>
 [TestClass]
-public sealed class PagingProperties : SocialTest
+public sealed class PagingPropertyTests : RedisTest
 {
     private const int Authors = 4;
 
