@@ -10,7 +10,10 @@ namespace Functions.Media;
 /// <summary>The function app <c>media</c>: uploads from announcement to display variants. Hub <c>media</c>.</summary>
 public static class MediaApp
 {
-    /// <summary>Registers what its functions need. The home adds the database, <see cref="Domain.Media.Blobs.IBlobStore"/> and <see cref="Domain.Events.IEventPublisher"/>.</summary>
+    /// <summary>
+    /// Registers what its functions need. The home adds the database, <see cref="Domain.Media.Blobs.IBlobStore"/> and
+    /// <see cref="Domain.Events.IEventPublisher"/>.
+    /// </summary>
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder");

@@ -2,7 +2,9 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>How activities are repeated while a store does not answer: for more than three days, since a post that is visible must reach every timeline.</summary>
+/// <summary>
+/// How activities are repeated while a store does not answer: for more than three days, since a post that is visible must reach every timeline.
+/// </summary>
 internal static class Retries
 {
     public static TaskOptions UntilItWorks { get; } = new(new TaskRetryOptions(new RetryPolicy(

@@ -27,8 +27,8 @@ using Microsoft.Extensions.Logging;
 namespace Local;
 
 /// <summary>
-/// The composition root of the embedded home: the three function apps, and in place of each Azure service its embedded counterpart, in one process behind one port.
-/// What stands here is what the Bicep templates and the apps' Azure entry points say for Azure.
+/// The composition root of the embedded home: the three function apps, and in place of each Azure service its embedded counterpart, in one process behind one
+/// port. What stands here is what the Bicep templates and the apps' Azure entry points say for Azure.
 /// </summary>
 internal sealed class EmbeddedHome : IAsyncDisposable
 {

@@ -25,7 +25,9 @@ public sealed class AccountRules(AccountOptions options)
         }
 
         // In paths, digits alone are an id and "me" is the caller.
-        return name == "me" || name.All(char.IsAsciiDigit) ? throw Invalid("invalid_username", "A user name needs a character that is not a digit, and is not 'me'.") : name;
+        return name == "me" || name.All(char.IsAsciiDigit)
+            ? throw Invalid("invalid_username", "A user name needs a character that is not a digit, and is not 'me'.")
+            : name;
     }
 
     /// <summary>An e-mail address in lower case. Only its form is checked; that mail arrives is not.</summary>
@@ -48,7 +50,8 @@ public sealed class AccountRules(AccountOptions options)
     public static string Phone(string text)
     {
         var phone = text.Length > 40 ? "" : new string([.. text.Where(character => !" .-()".Contains(character, StringComparison.Ordinal))]);
-        var wellFormed = phone.Length is >= 8 and <= 16 && phone[0] == '+' && phone[1] is >= '1' and <= '9' && phone.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+        var wellFormed = phone.Length is >= 8 and <= 16 && phone[0] == '+' && phone[1] is >= '1' and <= '9'
+            && phone.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
         return wellFormed ? phone : throw Invalid("invalid_phone", "A phone number is written in international form: '+' and 7 to 15 digits.");
     }
 

@@ -112,7 +112,9 @@ public sealed class SessionService(
     {
         await ChangeAsync(
             userId,
-            credentials => credentials.Sessions.FirstOrDefault(session => session.Id == sessionId) is { } session ? With(credentials, session, null) : credentials,
+            credentials => credentials.Sessions.FirstOrDefault(session => session.Id == sessionId) is { } session
+                ? With(credentials, session, null)
+                : credentials,
             cancellationToken);
         live.Forget(sessionId);
     }

@@ -51,11 +51,13 @@ public sealed class EngagementService(
     }
 
     /// <summary>Takes a save back. Nobody else knows of saves, so this needs no view of the post and tells nothing of it.</summary>
-    public Task UnsaveAsync(SnowflakeId caller, SnowflakeId postId, CancellationToken cancellationToken) => saves.UnsaveAsync(caller, postId, cancellationToken);
+    public Task UnsaveAsync(SnowflakeId caller, SnowflakeId postId, CancellationToken cancellationToken) =>
+        saves.UnsaveAsync(caller, postId, cancellationToken);
 
     /// <summary>A page of saved posts that the caller may still see, latest first.</summary>
     /// <returns>The posts, and the place to go on from; null at the end.</returns>
-    public async Task<(IReadOnlyList<Post> Posts, FeedKey? Next)> ListSavedAsync(SnowflakeId caller, FeedKey? before, int limit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Post> Posts, FeedKey? Next)> ListSavedAsync(
+        SnowflakeId caller, FeedKey? before, int limit, CancellationToken cancellationToken)
     {
         var places = await saves.ListAsync(caller, before, limit, cancellationToken);
         var records = await posts.GetManyAsync([.. places.Select(place => place.PostId)], cancellationToken);

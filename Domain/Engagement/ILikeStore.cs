@@ -12,5 +12,6 @@ public interface ILikeStore
     Task<bool> UnlikeAsync(SnowflakeId target, SnowflakeId user, CancellationToken cancellationToken);
 
     /// <summary>Counts, and which of the targets the user likes, in one batch. Targets without likes are left out.</summary>
-    Task<IReadOnlyDictionary<SnowflakeId, LikeSummary>> GetAsync(SnowflakeId user, IReadOnlyCollection<SnowflakeId> targets, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<SnowflakeId, LikeSummary>> GetAsync(
+        SnowflakeId user, IReadOnlyCollection<SnowflakeId> targets, CancellationToken cancellationToken);
 }

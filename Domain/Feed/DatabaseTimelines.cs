@@ -4,8 +4,8 @@ using Domain.Posts;
 namespace Domain.Feed;
 
 /// <summary>
-/// Feeds straight from the database: a k-way merge (Knuth, TAOCP 5.4.1) of the lists of each author, newest first. Each list is read in pieces, only as far as the merge gets;
-/// pieces are read at most <see cref="FeedOptions.DatabaseWidth"/> at a time.
+/// Feeds straight from the database: a k-way merge (Knuth, TAOCP 5.4.1) of the lists of each author, newest first. Each list is read in pieces, only as far
+/// as the merge gets; pieces are read at most <see cref="FeedOptions.DatabaseWidth"/> at a time.
 /// </summary>
 public sealed class DatabaseTimelines(IPostStore posts, FeedOptions options)
 {

@@ -3,7 +3,9 @@ namespace Domain.Feed;
 /// <summary>Limits of feeds, timelines and fan-out.</summary>
 public sealed class FeedOptions
 {
-    /// <summary>From this number of followers on an author's posts are fetched by readers instead of sent to them (100,000 and 500,000 are also in use elsewhere).</summary>
+    /// <summary>
+    /// From this number of followers on an author's posts are fetched by readers instead of sent to them (100,000 and 500,000 are also in use elsewhere).
+    /// </summary>
     public long CelebrityThreshold { get; set; } = 10_000;
 
     /// <summary>Posts kept per timeline; pages past them come from the database.</summary>
@@ -12,7 +14,10 @@ public sealed class FeedOptions
     /// <summary>How far a timeline may outgrow its capacity before it is trimmed, so that trimming is rare.</summary>
     public int TimelineSlack { get; set; } = 50;
 
-    /// <summary>A timeline lives this long after its owner was last seen; shortened at random by up to <see cref="Jitter"/>, so that timelines rebuilt together do not end together.</summary>
+    /// <summary>
+    /// A timeline lives this long after its owner was last seen; shortened at random by up to <see cref="Jitter"/>, so that timelines rebuilt together do
+    /// not end together.
+    /// </summary>
     public TimeSpan TimelineLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How often at most reading renews a timeline's life.</summary>

@@ -6,10 +6,11 @@ using Domain.Social;
 namespace Domain.Feed;
 
 /// <summary>
-/// The chronological feed: skeleton → hydration → rules → refill until the page is full. The cursor is the place of the last post looked at, and places never change,
-/// so a reader who pages to the end meets every post that was visible all the while exactly once, whatever others do meanwhile.
+/// The chronological feed: skeleton → hydration → rules → refill until the page is full. The cursor is the place of the last post looked at, and places never
+/// change, so a reader who pages to the end meets every post that was visible all the while exactly once, whatever others do meanwhile.
 /// </summary>
-public sealed class FeedReader(FeedSkeleton skeleton, IPostCache cache, IPostStore posts, IGraphStore graph, IAccountStore accounts, FeedOptions options, TimeProvider time)
+public sealed class FeedReader(
+    FeedSkeleton skeleton, IPostCache cache, IPostStore posts, IGraphStore graph, IAccountStore accounts, FeedOptions options, TimeProvider time)
 {
     private const int LongestStretch = 200;
 

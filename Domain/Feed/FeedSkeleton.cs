@@ -8,8 +8,8 @@ public sealed class FeedSkeleton(
     ITimelineStore timelines, IFollowedCelebrities celebrities, TimelineBuilder builder, DatabaseTimelines database, IGraphStore graph, FeedOptions options)
 {
     /// <summary>
-    /// The next places strictly below <paramref name="before"/> (null: from the newest): the person's timeline and the sets of the celebrities he follows, merged,
-    /// as far down as all of them are complete; below that, or where they are away or being rebuilt, the database.
+    /// The next places strictly below <paramref name="before"/> (null: from the newest): the person's timeline and the sets of the celebrities he follows,
+    /// merged, as far down as all of them are complete; below that, or where they are away or being rebuilt, the database.
     /// </summary>
     public async Task<FeedStretch> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
     {
@@ -22,7 +22,8 @@ public sealed class FeedSkeleton(
 
             // Only above the highest floor is every one of them complete.
             var floor = slices.Max(static slice => slice.FloorMs);
-            var merged = slices.SelectMany(static slice => slice.Entries).Where(place => place.PublishedAtMs > floor).Distinct().OrderDescending().Take(limit).ToList();
+            var merged = slices.SelectMany(static slice => slice.Entries)
+                .Where(place => place.PublishedAtMs > floor).Distinct().OrderDescending().Take(limit).ToList();
             if (merged.Count == limit)
             {
                 return new(merged, merged[^1], End: false);

@@ -5,11 +5,12 @@ using Domain.Social;
 namespace Domain.Feed;
 
 /// <summary>Keeps a person's timeline in step with whom he follows.</summary>
-public sealed class TimelineUpkeep(ITimelineStore timelines, IFollowedCelebrities celebrities, IPostStore posts, IGraphStore graph, TimelineBuilder builder, FeedOptions options)
+public sealed class TimelineUpkeep(
+    ITimelineStore timelines, IFollowedCelebrities celebrities, IPostStore posts, IGraphStore graph, TimelineBuilder builder, FeedOptions options)
 {
     /// <summary>
-    /// Back-fill: adds the followee's newest posts, as many as a timeline holds, so that it stays complete down to its floor. Call once fan-out reaches the follower:
-    /// what is published meanwhile comes by fan-out, what was published before is read here.
+    /// Back-fill: adds the followee's newest posts, as many as a timeline holds, so that it stays complete down to its floor. Call once fan-out reaches the
+    /// follower: what is published meanwhile comes by fan-out, what was published before is read here.
     /// </summary>
     /// <exception cref="TimelineUnavailableException">Not done.</exception>
     public async Task FollowedAsync(SnowflakeId follower, SnowflakeId followee, CancellationToken cancellationToken)

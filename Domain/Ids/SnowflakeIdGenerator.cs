@@ -2,7 +2,8 @@ namespace Domain.Ids;
 
 /// <summary>
 /// Makes ids of one shard, strictly increasing. Thread-safe and lock-free.
-/// When the clock steps back, or more than 1,024 ids are wanted in one millisecond, it goes on from the last id it gave: ids run a little ahead of the clock, never backwards.
+/// When the clock steps back, or more than 1,024 ids are wanted in one millisecond, it goes on from the last id it gave: ids run a little ahead of the clock,
+/// never backwards.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="shard">This process's shard, 0 to <see cref="SnowflakeId.MaxShard"/>. No two live processes may share one.</param>

@@ -21,6 +21,8 @@ public interface IMediaStore
     /// <returns>The record as it now is, or null when there is none.</returns>
     Task<MediaRecord?> UpdateAsync(SnowflakeId id, Func<MediaRecord, MediaRecord> change, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="limit"/> pending and processing records whose <see cref="MediaRecord.CheckAfter"/> has passed, the longest waiting first.</summary>
+    /// <summary>
+    /// Up to <paramref name="limit"/> pending and processing records whose <see cref="MediaRecord.CheckAfter"/> has passed, the longest waiting first.
+    /// </summary>
     Task<IReadOnlyList<MediaRecord>> ListUnsettledAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 }

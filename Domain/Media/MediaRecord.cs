@@ -144,7 +144,8 @@ public sealed record MediaRecord
         : To(MediaStatus.Expired) with { Reason = Status == MediaStatus.Pending ? "not_uploaded" : "not_used", Progress = 100, Image = null };
 
     /// <summary>A post takes it. The same post may take it again; no other post, ever.</summary>
-    /// <exception cref="ProblemException"><c>media_expired</c>, <c>media_rejected</c>, <c>media_failed</c>, <c>media_wrong_kind</c>, <c>media_already_used</c>.</exception>
+    /// <exception cref="ProblemException"><c>media_expired</c>, <c>media_rejected</c>, <c>media_failed</c>, <c>media_wrong_kind</c>,
+    /// <c>media_already_used</c>.</exception>
     public MediaRecord ClaimFor(SnowflakeId postId, DateTimeOffset now)
     {
         if (UsedByPostId == postId)

@@ -52,7 +52,8 @@ public static class CaptionParser
     {
         var length = 0;
         var hasLetter = false;
-        while (length < text.Length && Rune.DecodeFromUtf16(text[length..], out var rune, out var units) == System.Buffers.OperationStatus.Done && IsTagRune(rune))
+        while (length < text.Length
+            && Rune.DecodeFromUtf16(text[length..], out var rune, out var units) == System.Buffers.OperationStatus.Done && IsTagRune(rune))
         {
             hasLetter |= Rune.IsLetter(rune);
             length += units;

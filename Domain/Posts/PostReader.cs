@@ -85,7 +85,8 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
             {
                 before = place;
                 var post = records.GetValueOrDefault(place.PostId);
-                if (post is not null && (post.ArchivedAt is not null) == archived && PostVisibility.CanSee(post, account, viewer, relationship.Following, relationship.Blocked))
+                if (post is not null && (post.ArchivedAt is not null) == archived
+                    && PostVisibility.CanSee(post, account, viewer, relationship.Following, relationship.Blocked))
                 {
                     page.Add(post);
                 }

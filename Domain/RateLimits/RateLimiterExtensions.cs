@@ -12,7 +12,8 @@ public static class RateLimiterExtensions
     {
         if (limit.Count > 0 && await limiter.TryAcquireAsync(subject, action, limit, occurrence, cancellationToken) is { } wait)
         {
-            throw new ProblemException(ProblemKind.TooMany, "rate_limited", $"Too often: at most {limit.Count} of '{action}' in {limit.Window}. Try again later.")
+            throw new ProblemException(
+                ProblemKind.TooMany, "rate_limited", $"Too often: at most {limit.Count} of '{action}' in {limit.Window}. Try again later.")
             {
                 RetryAfter = wait,
             };

@@ -23,7 +23,9 @@ public sealed record Edge
     /// <summary>What it is on its way to; equal to <see cref="State"/> unless a change was begun and not finished.</summary>
     public EdgeState Target { get; init; }
 
-    /// <summary>Grows with every change begun: Unix milliseconds, or one more than before. Orders the writes to the mirror. 0 where there never was an edge.</summary>
+    /// <summary>
+    /// Grows with every change begun: Unix milliseconds, or one more than before. Orders the writes to the mirror. 0 where there never was an edge.
+    /// </summary>
     public long Version { get; init; }
 
     /// <summary>Whether the mirror, timelines and the opposite edges have been brought in line with the last change.</summary>

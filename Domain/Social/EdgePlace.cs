@@ -17,6 +17,8 @@ public readonly record struct EdgePlace(long SinceMs, SnowflakeId Person)
     /// <exception cref="FormatException">It is not one.</exception>
     public static EdgePlace Parse(string sortKey) =>
         sortKey.Length == TimeLength + SnowflakeId.KeyLength
-            ? new(long.Parse(sortKey.AsSpan(0, TimeLength), NumberStyles.None, CultureInfo.InvariantCulture), SnowflakeId.Parse(sortKey.AsSpan(TimeLength), null))
+            ? new(
+                long.Parse(sortKey.AsSpan(0, TimeLength), NumberStyles.None, CultureInfo.InvariantCulture),
+                SnowflakeId.Parse(sortKey.AsSpan(TimeLength), null))
             : throw new FormatException("A place in a list of people is 33 digits.");
 }

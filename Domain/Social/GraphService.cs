@@ -8,8 +8,8 @@ namespace Domain.Social;
 
 /// <summary>Following and blocking. Everything may be repeated; whatever returns is complete, timelines included.</summary>
 /// <remarks>
-/// <para>A relation is kept twice, in two partitions that share no transaction: as <see cref="Edge"/> with the one it starts from (the truth, counted as "following")
-/// and as <see cref="EdgeMirror"/> with the other ("followers", fan-out). A change goes in three writes:</para>
+/// <para>A relation is kept twice, in two partitions that share no transaction: as <see cref="Edge"/> with the one it starts from (the truth, counted as
+/// "following") and as <see cref="EdgeMirror"/> with the other ("followers", fan-out). A change goes in three writes:</para>
 /// <list type="number">
 /// <item>the edge, with a new version and unsettled. A change that shows somebody less (unfollow, block) counts from here on;</item>
 /// <item>the mirror, if it is older than that version;</item>
@@ -23,7 +23,8 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
 {
     /// <summary>Follows, or asks a private account to be allowed to.</summary>
     /// <returns><see cref="EdgeState.Following"/> or <see cref="EdgeState.Requested"/>.</returns>
-    /// <exception cref="ProblemException"><c>cannot_follow_yourself</c>, <c>user_not_found</c> (also when that person has blocked the follower), <c>user_blocked</c>, <c>following_limit_reached</c>.</exception>
+    /// <exception cref="ProblemException"><c>cannot_follow_yourself</c>, <c>user_not_found</c> (also when that person has blocked the follower),
+    /// <c>user_blocked</c>, <c>following_limit_reached</c>.</exception>
     public async Task<EdgeState> FollowAsync(SnowflakeId follower, SnowflakeId followee, CancellationToken cancellationToken)
     {
         RefuseSelf(follower, followee, "cannot_follow_yourself", "You cannot follow yourself.");
@@ -41,7 +42,8 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
 
         if (!relationship.Following && (await graph.GetCountsAsync(follower, cancellationToken)).Following >= options.MaxFollowing)
         {
-            throw new ProblemException(ProblemKind.Conflict, "following_limit_reached", $"You follow {options.MaxFollowing} people, which is the most. Unfollow somebody first.");
+            throw new ProblemException(
+                ProblemKind.Conflict, "following_limit_reached", $"You follow {options.MaxFollowing} people, which is the most. Unfollow somebody first.");
         }
 
         var wanted = account.IsPrivate ? EdgeState.Requested : EdgeState.Following;
@@ -56,14 +58,19 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
 
     /// <summary>Makes somebody no longer a follower.</summary>
     public Task RemoveFollowerAsync(SnowflakeId user, SnowflakeId follower, CancellationToken cancellationToken) =>
-        ChangeAsync(EdgeKind.Follow, follower, user, static edge => edge.Target == EdgeState.Requested ? EdgeState.Requested : EdgeState.None, cancellationToken);
+        ChangeAsync(
+            EdgeKind.Follow, follower, user, static edge => edge.Target == EdgeState.Requested ? EdgeState.Requested : EdgeState.None, cancellationToken);
 
     /// <summary>Lets somebody follow who has asked to.</summary>
     /// <exception cref="ProblemException"><c>request_not_found</c>.</exception>
     public async Task ApproveAsync(SnowflakeId user, SnowflakeId follower, CancellationToken cancellationToken)
     {
         var state = await ChangeAsync(
-            EdgeKind.Follow, follower, user, static edge => edge.Target == EdgeState.None ? throw ProblemException.NotFound("request") : EdgeState.Following, cancellationToken);
+            EdgeKind.Follow,
+            follower,
+            user,
+            static edge => edge.Target == EdgeState.None ? throw ProblemException.NotFound("request") : EdgeState.Following,
+            cancellationToken);
         if (state == EdgeState.None)
         {
             throw ProblemException.NotFound("request");
@@ -74,7 +81,11 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
     /// <exception cref="ProblemException"><c>request_not_found</c>: he follows already.</exception>
     public Task DeclineAsync(SnowflakeId user, SnowflakeId follower, CancellationToken cancellationToken) =>
         ChangeAsync(
-            EdgeKind.Follow, follower, user, static edge => edge.Target == EdgeState.Following ? throw ProblemException.NotFound("request") : EdgeState.None, cancellationToken);
+            EdgeKind.Follow,
+            follower,
+            user,
+            static edge => edge.Target == EdgeState.Following ? throw ProblemException.NotFound("request") : EdgeState.None,
+            cancellationToken);
 
     /// <summary>Blocks: neither sees anything of the other any more, and neither follows the other.</summary>
     /// <exception cref="ProblemException"><c>cannot_block_yourself</c>, <c>user_not_found</c>.</exception>
@@ -138,7 +149,8 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
                 edge = begun;
             }
 
-            // Looked up after the edge was written, as a block removes edges after it was written: of a follow and a block at the same moment, one sees the other.
+            // Looked up after the edge was written, as a block removes edges after it was written: of a follow and a block at the same moment,
+            // one sees the other.
             if (kind == EdgeKind.Follow && target != EdgeState.None && await IsBlockedAsync(from, to, cancellationToken))
             {
                 decide = static _ => EdgeState.None;
@@ -151,7 +163,10 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
             }
         }
 
-        throw new ProblemException(ProblemKind.Unavailable, "relation_busy", "Others are changing the same relation. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        throw new ProblemException(ProblemKind.Unavailable, "relation_busy", "Others are changing the same relation. Try again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
     }
 
     private async Task<Edge?> BeginAsync(Edge edge, EdgeState target, CancellationToken cancellationToken)
@@ -179,7 +194,12 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
         CrashPoint.Reach(SocialCrashPoints.EdgeMirrored);
         await ApplyAsync(edge, cancellationToken);
         CrashPoint.Reach(SocialCrashPoints.EdgeApplied);
-        var settled = edge with { State = edge.Target, Settled = true, SinceMs = edge.State == edge.Target ? edge.SinceMs : time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var settled = edge with
+        {
+            State = edge.Target,
+            Settled = true,
+            SinceMs = edge.State == edge.Target ? edge.SinceMs : time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
         var written = await graph.TryWriteEdgeAsync(settled, Counted(settled.State) - Counted(edge.State), cancellationToken);
         CrashPoint.Reach(SocialCrashPoints.EdgeSettled);
         return written is not null;

@@ -8,8 +8,12 @@ namespace Domain.Social;
 /// </summary>
 public interface IGraphStore
 {
-    /// <summary>How a viewer stands to each of the others, in two round trips however many they are (at most 1,000). Everyone asked for is in the answer; the viewer to himself is all false.</summary>
-    Task<IReadOnlyDictionary<SnowflakeId, Relationship>> GetRelationshipsAsync(SnowflakeId viewer, IReadOnlyCollection<SnowflakeId> others, CancellationToken cancellationToken);
+    /// <summary>
+    /// How a viewer stands to each of the others, in two round trips however many they are (at most 1,000). Everyone asked for is in the answer; the viewer
+    /// to himself is all false.
+    /// </summary>
+    Task<IReadOnlyDictionary<SnowflakeId, Relationship>> GetRelationshipsAsync(
+        SnowflakeId viewer, IReadOnlyCollection<SnowflakeId> others, CancellationToken cancellationToken);
 
     /// <summary>Exact counts; zeros for whoever has none.</summary>
     Task<GraphCounts> GetCountsAsync(SnowflakeId user, CancellationToken cancellationToken);
@@ -27,13 +31,17 @@ public interface IGraphStore
     Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Everyone the user follows or is about to follow, in no order: at most about <see cref="GraphOptions.MaxFollowing"/>. Those about to be followed belong to it,
-    /// so that a timeline rebuilt while a follow is being finished holds their posts; whoever shows posts asks for the relationship anyway.
+    /// Everyone the user follows or is about to follow, in no order: at most about <see cref="GraphOptions.MaxFollowing"/>. Those about to be followed belong
+    /// to it, so that a timeline rebuilt while a follow is being finished holds their posts; whoever shows posts asks for the relationship anyway.
     /// </summary>
     Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken);
 
-    /// <summary>Followers in ascending order of id, strictly above <paramref name="after"/> and up to <paramref name="through"/> (null: no end): what fan-out pages by.</summary>
-    Task<IReadOnlyList<SnowflakeId>> ListFollowerRangeAsync(SnowflakeId author, SnowflakeId? after, SnowflakeId? through, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Followers in ascending order of id, strictly above <paramref name="after"/> and up to <paramref name="through"/> (null: no end): what fan-out pages
+    /// by.
+    /// </summary>
+    Task<IReadOnlyList<SnowflakeId>> ListFollowerRangeAsync(
+        SnowflakeId author, SnowflakeId? after, SnowflakeId? through, int limit, CancellationToken cancellationToken);
 
     /// <summary>Whom an author's posts must reach.</summary>
     Task<Audience> GetAudienceAsync(SnowflakeId author, CancellationToken cancellationToken);
@@ -48,14 +56,18 @@ public interface IGraphStore
     /// <summary>The edge; where there is none, one of state <see cref="EdgeState.None"/>, version 0.</summary>
     Task<Edge> GetEdgeAsync(EdgeKind kind, SnowflakeId from, SnowflakeId to, CancellationToken cancellationToken);
 
-    /// <summary>Writes the edge, and <paramref name="followingChange"/> into its owner's count, in one transaction, if it still is the one that was read.</summary>
+    /// <summary>
+    /// Writes the edge, and <paramref name="followingChange"/> into its owner's count, in one transaction, if it still is the one that was read.
+    /// </summary>
     /// <returns>The edge as written, or null when it has changed meanwhile.</returns>
     Task<Edge?> TryWriteEdgeAsync(Edge edge, int followingChange, CancellationToken cancellationToken);
 
     /// <summary>The mirror; where there is none, one of state <see cref="EdgeState.None"/>, version 0.</summary>
     Task<EdgeMirror> GetMirrorAsync(EdgeKind kind, SnowflakeId from, SnowflakeId to, CancellationToken cancellationToken);
 
-    /// <summary>Writes the mirror, and <paramref name="followerChange"/> into its owner's count, in one transaction, if it still is the one that was read.</summary>
+    /// <summary>
+    /// Writes the mirror, and <paramref name="followerChange"/> into its owner's count, in one transaction, if it still is the one that was read.
+    /// </summary>
     /// <returns>False when it has changed meanwhile.</returns>
     Task<bool> TryWriteMirrorAsync(EdgeMirror mirror, int followerChange, CancellationToken cancellationToken);
 

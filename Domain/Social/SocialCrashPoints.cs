@@ -69,7 +69,8 @@ public static class SocialCrashPoints
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        EdgeBeginBefore, EdgeBegun, EdgeMirrored, EdgeApplied, EdgeSettled, PublishBefore, PublishAfter, FailBefore, FailAfter, OwnTimelineBefore, OwnTimelineAfter,
+        EdgeBeginBefore, EdgeBegun, EdgeMirrored, EdgeApplied, EdgeSettled, PublishBefore, PublishAfter, FailBefore, FailAfter,
+        OwnTimelineBefore, OwnTimelineAfter,
         CelebrityBefore, CelebrityAfter, PlanBefore, PlanAfter, FanOutBefore, FanOutAfter, RetractBefore, RetractAfter, TellBefore, TellAfter,
     ];
 }

@@ -95,7 +95,9 @@ public sealed class BlobStore : IAsyncDisposable
     /// <summary>Opens the present version of a blob for reading; null where there is none.</summary>
     public BlobReader? OpenRead(BlobAddress address) => OpenRead(address, 0, long.MaxValue);
 
-    /// <summary>Writes a blob atomically: readers see the old one or the whole new one. Over <see cref="EmbeddedStorageOptions.MaxBlobBytes"/> it is refused (413).</summary>
+    /// <summary>
+    /// Writes a blob atomically: readers see the old one or the whole new one. Over <see cref="EmbeddedStorageOptions.MaxBlobBytes"/> it is refused (413).
+    /// </summary>
     public Task<BlobProperties> WriteAsync(BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellationToken = default) =>
         WriteAsync(address, content, announced: null, this.options.MaxBlobBytes, options, cancellationToken);
 
@@ -255,7 +257,8 @@ public sealed class BlobStore : IAsyncDisposable
                         Records.AddExtent(session, id, new Extent(0, file.Length, file.Id), block: null);
                     }
 
-                    var created = NewBlob(address, old, id, file.Length, options) with { HttpHeaders = options.HttpHeaders with { ContentMd5 = Convert.ToBase64String(file.Md5 ?? []) } };
+                    var headers = options.HttpHeaders with { ContentMd5 = Convert.ToBase64String(file.Md5 ?? []) };
+                    var created = NewBlob(address, old, id, file.Length, options) with { HttpHeaders = headers };
                     return Replace(session, old, created, "PutBlob", options.RequestId, options.ClientRequestId);
                 },
                 folder.DirectoryOf(file.Id));
@@ -269,7 +272,8 @@ public sealed class BlobStore : IAsyncDisposable
         });
     }
 
-    internal async Task<StoredFile> PutBlockAsync(BlobAddress address, string block, Stream content, long announced, BlobWriteOptions options, CancellationToken cancellationToken)
+    internal async Task<StoredFile> PutBlockAsync(
+        BlobAddress address, string block, Stream content, long announced, BlobWriteOptions options, CancellationToken cancellationToken)
     {
         database.Read(session =>
         {

@@ -1,6 +1,9 @@
 namespace Embedded.Storage;
 
-/// <summary>Which browser origins may call the service (Azure Storage CORS rule). Origins, methods and headers accept <c>*</c>; headers also a prefix followed by <c>*</c>.</summary>
+/// <summary>
+/// Which browser origins may call the service (Azure Storage CORS rule). Origins, methods and headers accept <c>*</c>; headers also a prefix followed by
+/// <c>*</c>.
+/// </summary>
 public sealed record CorsRule
 {
     /// <summary>Origins such as <c>http://127.0.0.1:5173</c>, compared case-sensitively, or <c>*</c>.</summary>

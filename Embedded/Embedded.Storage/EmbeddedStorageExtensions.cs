@@ -8,7 +8,9 @@ namespace Embedded.Storage;
 /// <summary>Puts the Blob service into an ASP.NET Core application.</summary>
 public static class EmbeddedStorageExtensions
 {
-    /// <summary>Registers an opened store, so that <see cref="UseEmbeddedStorage"/> and the application's own adapters find it. The caller disposes it.</summary>
+    /// <summary>
+    /// Registers an opened store, so that <see cref="UseEmbeddedStorage"/> and the application's own adapters find it. The caller disposes it.
+    /// </summary>
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, BlobStore store)
     {
         services.TryAddSingleton(TimeProvider.System);

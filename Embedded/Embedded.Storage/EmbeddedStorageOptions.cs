@@ -39,7 +39,10 @@ public sealed class EmbeddedStorageOptions
     /// <summary>How far the clock of a client that signs with the account key may be off (Azure: 15 minutes).</summary>
     public TimeSpan SharedKeyClockSkew { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Called at least once, in order, for every committed blob. A failure is retried with back-off until it succeeds, also after a restart. Null: no events are recorded.</summary>
+    /// <summary>
+    /// Called at least once, in order, for every committed blob. A failure is retried with back-off until it succeeds, also after a restart. Null: no
+    /// events are recorded.
+    /// </summary>
     public Func<BlobCreatedEvent, CancellationToken, Task>? BlobCreated { get; set; }
 
     /// <summary>Which blobs raise an event. Null: all.</summary>

@@ -78,7 +78,8 @@ internal static class StorageErrors
         new(400, "InvalidBlobOrBlock", "The specified blob or block content is invalid: all block ids of one blob must have the same length.");
 
     public static StorageException BodyTooLarge(long limit) => new(
-        413, "RequestBodyTooLarge", string.Create(CultureInfo.InvariantCulture, $"The request body is too large and exceeds the maximum permissible limit of {limit} bytes."));
+        413, "RequestBodyTooLarge", string.Create(
+            CultureInfo.InvariantCulture, $"The request body is too large and exceeds the maximum permissible limit of {limit} bytes."));
 
     public static StorageException MissingContentLength() => new(411, "MissingContentLengthHeader", "The Content-Length header is required.");
 

@@ -21,7 +21,8 @@ public sealed class SessionFunctions(SessionService sessions)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sessions")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadJsonAsync<SignInRequest>(cancellationToken);
-        return ApiResult.Ok(SessionResponse.Of(await sessions.SignInAsync(body.Username, body.Password, request.HttpContext.LimitedAddress(), cancellationToken)));
+        return ApiResult.Ok(
+            SessionResponse.Of(await sessions.SignInAsync(body.Username, body.Password, request.HttpContext.LimitedAddress(), cancellationToken)));
     }
 
     /// <summary>Exchanges a refresh token.</summary>

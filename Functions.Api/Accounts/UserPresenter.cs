@@ -53,5 +53,7 @@ public sealed class UserPresenter(IMediaStore media, MediaUrls urls, IGraphStore
     }
 
     private string? PictureUrl(RenderedImage image) =>
-        image.Variants.FirstOrDefault(variant => variant is { Name: VariantName.Thumb150, Format: ImageFormat.Jpeg }) is { } variant ? urls.Of(image, variant) : null;
+        image.Variants.FirstOrDefault(variant => variant is { Name: VariantName.Thumb150, Format: ImageFormat.Jpeg }) is { } variant
+            ? urls.Of(image, variant)
+            : null;
 }

@@ -30,7 +30,8 @@ public sealed class PeopleListFunctions(PeopleReader people, UserPresenter prese
     {
         var viewer = context.Caller().UserId;
         var user = UserOf(userId, viewer);
-        return AnswerAsync(request, viewer, $"followers/{user}", (after, limit) => people.ListFollowersAsync(viewer, user, after, limit, cancellationToken), cancellationToken);
+        return AnswerAsync(request, viewer, $"followers/{user}", (after, limit) =>
+            people.ListFollowersAsync(viewer, user, after, limit, cancellationToken), cancellationToken);
     }
 
     /// <summary>Whom somebody follows.</summary>
@@ -47,7 +48,8 @@ public sealed class PeopleListFunctions(PeopleReader people, UserPresenter prese
     {
         var viewer = context.Caller().UserId;
         var user = UserOf(userId, viewer);
-        return AnswerAsync(request, viewer, $"following/{user}", (after, limit) => people.ListFollowingAsync(viewer, user, after, limit, cancellationToken), cancellationToken);
+        return AnswerAsync(request, viewer, $"following/{user}", (after, limit) =>
+            people.ListFollowingAsync(viewer, user, after, limit, cancellationToken), cancellationToken);
     }
 
     /// <summary>Who has asked to follow the caller.</summary>

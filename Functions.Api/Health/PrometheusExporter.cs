@@ -80,7 +80,8 @@ public sealed class PrometheusExporter : IHostedService, IDisposable
     private static bool IsHistogram(Instrument instrument) => HasKind(instrument, "Histogram`1");
 
     private static bool IsGauge(Instrument instrument) =>
-        HasKind(instrument, "Gauge`1") || HasKind(instrument, "ObservableGauge`1") || HasKind(instrument, "UpDownCounter`1") || HasKind(instrument, "ObservableUpDownCounter`1");
+        HasKind(instrument, "Gauge`1") || HasKind(instrument, "ObservableGauge`1") || HasKind(instrument, "UpDownCounter`1")
+            || HasKind(instrument, "ObservableUpDownCounter`1");
 
     private static bool HasKind(Instrument instrument, string name) => instrument.GetType().Name == name;
 

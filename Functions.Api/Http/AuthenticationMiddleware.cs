@@ -29,7 +29,8 @@ public sealed class AuthenticationMiddleware(SessionService sessions) : IFunctio
             {
                 throw token is null
                     ? new ProblemException(ProblemKind.Unauthenticated, "unauthenticated", "Sign in and send the access token as 'Authorization: Bearer …'.")
-                    : new ProblemException(ProblemKind.Unauthenticated, "invalid_token", "The access token is not valid any more. Refresh it or sign in again.");
+                    : new ProblemException(
+                        ProblemKind.Unauthenticated, "invalid_token", "The access token is not valid any more. Refresh it or sign in again.");
             }
         }
 

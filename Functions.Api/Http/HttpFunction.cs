@@ -51,7 +51,8 @@ public sealed record HttpFunction
     private static HttpFunction? Read(MethodInfo method)
     {
         var function = method.GetCustomAttribute<FunctionAttribute>();
-        var trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null);
+        var trigger = method.GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null);
         return function is null || trigger is null
             ? null
             : new HttpFunction

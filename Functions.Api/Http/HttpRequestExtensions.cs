@@ -100,7 +100,8 @@ public static class HttpRequestExtensions
         }
         catch (JsonException e)
         {
-            throw Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
+            throw Malformed(
+                string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)

@@ -46,5 +46,8 @@ internal static class Problems
     };
 
     private static ProblemException Unavailable() =>
-        new(ProblemKind.Unavailable, "temporarily_unavailable", "A part of the service does not answer now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(ProblemKind.Unavailable, "temporarily_unavailable", "A part of the service does not answer now. Try again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 }

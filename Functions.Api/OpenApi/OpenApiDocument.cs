@@ -184,7 +184,9 @@ public sealed partial class OpenApiDocument
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var nullable = declared != type;
-        return type == typeof(SnowflakeId) ? Text("pattern", "^[0-9]{1,20}$", nullable) : type == typeof(DateTimeOffset) ? Text("format", "date-time", nullable) : null;
+        return type == typeof(SnowflakeId)
+            ? Text("pattern", "^[0-9]{1,20}$", nullable)
+            : type == typeof(DateTimeOffset) ? Text("format", "date-time", nullable) : null;
     }
 
     private static JsonObject Text(string keyword, string value, bool nullable) => new()
@@ -194,7 +196,9 @@ public sealed partial class OpenApiDocument
     };
 
     private static string NameOf(Type type) =>
-        type.IsGenericType ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] + "Of" + string.Concat(type.GetGenericArguments().Select(NameOf)) : type.Name;
+        type.IsGenericType
+            ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] + "Of" + string.Concat(type.GetGenericArguments().Select(NameOf))
+            : type.Name;
 
     [GeneratedRegex(@"\{\*?([A-Za-z]+)[^}]*\}")]
     private static partial Regex RouteParameter();

@@ -13,7 +13,8 @@ namespace Functions.Api.Posts;
 /// <see cref="PostReader"/>.
 /// </summary>
 public sealed class PostPresenter(
-    IAccountStore accounts, UserPresenter users, IMediaStore media, MediaUrls urls, ILikeStore likes, ICommentStore comments, ISaveStore saves, ApiOptions options)
+    IAccountStore accounts, UserPresenter users, IMediaStore media, MediaUrls urls, ILikeStore likes, ICommentStore comments,
+    ISaveStore saves, ApiOptions options)
 {
     /// <summary>One post.</summary>
     public async Task<PostResponse> PresentAsync(SnowflakeId viewer, Post post, CancellationToken cancellationToken) =>

@@ -20,7 +20,8 @@ internal static class VipsRuntime
         catch (DllNotFoundException e)
         {
             throw new InvalidOperationException(
-                "libvips cannot be loaded. It is copied beside the decoder by the build and needs glibc and libstdc++ (Debian: apt-get install libstdc++6).", e);
+                "libvips cannot be loaded. It is copied beside the decoder by the build and needs glibc and libstdc++ (Debian: apt-get install libstdc++6).",
+                e);
         }
 
         LibVips.SetConcurrency(1);

@@ -3,7 +3,9 @@ using Domain.Media.Decoding;
 
 namespace Functions.Media.Decoder.Pipeline;
 
-/// <summary>Tells a file's type from its first bytes, as RFC 9649, the PNG specification and ITU-T T.81 fix them; names and declared types are ignored.</summary>
+/// <summary>
+/// Tells a file's type from its first bytes, as RFC 9649, the PNG specification and ITU-T T.81 fix them; names and declared types are ignored.
+/// </summary>
 internal static class FormatSniffer
 {
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

@@ -4,7 +4,9 @@ using Functions.Media.Decoder.Protocol;
 
 namespace Functions.Media.Decoder.Sandbox;
 
-/// <summary>Failures on demand, so that tests can prove what the keeper does about them. Off unless <see cref="DecoderEnvironment.Faults"/> is set to 1.</summary>
+/// <summary>
+/// Failures on demand, so that tests can prove what the keeper does about them. Off unless <see cref="DecoderEnvironment.Faults"/> is set to 1.
+/// </summary>
 internal static class FaultInjection
 {
     private static readonly bool Enabled = Environment.GetEnvironmentVariable(DecoderEnvironment.Faults) == "1";

@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Media.Processing;
 
-/// <summary>Looks how an upload stands: confirms one whose confirmation was lost, expires one whose time is over, reopens one that an operator starts again.</summary>
+/// <summary>
+/// Looks how an upload stands: confirms one whose confirmation was lost, expires one whose time is over, reopens one that an operator starts again.
+/// </summary>
 public sealed class CheckUpload(IMediaStore store, IBlobStore blobs, MediaOptions options, TimeProvider time)
 {
     /// <summary>The activity.</summary>

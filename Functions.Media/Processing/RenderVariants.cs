@@ -11,7 +11,8 @@ namespace Functions.Media.Processing;
 
 /// <summary>Decodes the original in a child process and stores its display variants, named by their content under the rendition's media key.</summary>
 public sealed class RenderVariants(
-    IMediaStore store, IRenditionStore renditions, IBlobStore blobs, IImageDecoder decoder, WorkFolders folders, MediaOptions options, ILogger<RenderVariants> logger)
+    IMediaStore store, IRenditionStore renditions, IBlobStore blobs, IImageDecoder decoder, WorkFolders folders,
+    MediaOptions options, ILogger<RenderVariants> logger)
 {
     private const int ParallelWrites = 4;
 

@@ -8,7 +8,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Media.Processing;
 
-/// <summary>Starts the workflow that expires a finished medium if nothing uses it. A workflow of its own, so that this one is done when the medium is.</summary>
+/// <summary>
+/// Starts the workflow that expires a finished medium if nothing uses it. A workflow of its own, so that this one is done when the medium is.
+/// </summary>
 public sealed class ScheduleExpiry(IMediaStore store)
 {
     /// <summary>The activity.</summary>

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Media.Sweep;
 
-/// <summary>Sees to it that every unsettled medium has a running workflow: the record is written first, and its writer may have died before it started one (UP-7).</summary>
+/// <summary>
+/// Sees to it that every unsettled medium has a running workflow: the record is written first, and its writer may have died before it started one (UP-7).
+/// </summary>
 public sealed partial class SweepMedia(IMediaStore store, MediaOptions options, TimeProvider time, ILogger<SweepMedia> logger)
 {
     /// <summary>The function, every minute.</summary>

@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace Functions.Orchestrations.FanOut;
 
 /// <summary>
-/// Brings a post into, or out of, its author's followers' timelines: plans batches of followers, writes a few of them at a time, and goes on as a new run after each plan,
-/// so that neither history nor payloads grow with the number of followers. Batches travel as ranges of ids.
+/// Brings a post into, or out of, its author's followers' timelines: plans batches of followers, writes a few of them at a time, and goes on as a new run
+/// after each plan, so that neither history nor payloads grow with the number of followers. Batches travel as ranges of ids.
 /// </summary>
 public static class FanOutPost
 {

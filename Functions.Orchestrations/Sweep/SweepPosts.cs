@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Orchestrations.Sweep;
 
-/// <summary>Sees to it that every post that is processing has a running workflow: the record is written first, and its writer may have died before it started one.</summary>
+/// <summary>
+/// Sees to it that every post that is processing has a running workflow: the record is written first, and its writer may have died before it started one.
+/// </summary>
 public sealed partial class SweepPosts(IPostStore posts, PublishOptions options, TimeProvider time, ILogger<SweepPosts> logger)
 {
     /// <summary>The function, every minute.</summary>

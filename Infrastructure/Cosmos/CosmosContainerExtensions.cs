@@ -11,7 +11,8 @@ namespace Infrastructure.Cosmos;
 internal static class CosmosContainerExtensions
 {
     /// <summary>The item with its ETag, or null.</summary>
-    public static async Task<(T Item, string ETag)?> TryReadAsync<T>(this Container container, string id, string partitionKey, CancellationToken cancellationToken)
+    public static async Task<(T Item, string ETag)?> TryReadAsync<T>(
+        this Container container, string id, string partitionKey, CancellationToken cancellationToken)
     {
         using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
@@ -57,7 +58,8 @@ internal static class CosmosContainerExtensions
     }
 
     /// <summary>The items that exist, in one batch per physical partition.</summary>
-    public static async Task<IReadOnlyList<T>> ReadManyAsync<T>(this Container container, IEnumerable<(string Id, string PartitionKey)> keys, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<T>> ReadManyAsync<T>(
+        this Container container, IEnumerable<(string Id, string PartitionKey)> keys, CancellationToken cancellationToken)
     {
         var wanted = keys.Select(key => (key.Id, new PartitionKey(key.PartitionKey))).ToList();
         return wanted.Count == 0 ? [] : [.. await container.ReadManyItemsAsync<T>(wanted, cancellationToken: cancellationToken)];

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace Infrastructure.Redis;
 
-/// <summary>Timelines as sorted sets; see <see cref="TimelineScripts"/> for their form. Keys carry the owner as hash tag, so a timeline and its claim share a slot.</summary>
+/// <summary>
+/// Timelines as sorted sets; see <see cref="TimelineScripts"/> for their form. Keys carry the owner as hash tag, so a timeline and its claim share a slot.
+/// </summary>
 public sealed class RedisTimelineStore(RedisConnection redis, FeedOptions options) : ITimelineStore
 {
     private readonly RedisValue capacity = options.TimelineCapacity;
@@ -68,7 +70,8 @@ public sealed class RedisTimelineStore(RedisConnection redis, FeedOptions option
     }
 
     /// <inheritdoc/>
-    public async Task<bool> CompleteRebuildAsync(TimelineName timeline, Guid token, IReadOnlyList<FeedKey> posts, long floorMs, CancellationToken cancellationToken)
+    public async Task<bool> CompleteRebuildAsync(
+        TimelineName timeline, Guid token, IReadOnlyList<FeedKey> posts, long floorMs, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [capacity, Claim(token), floorMs, Life(timeline), .. Flatten(posts)];
         return (int)await Guard(() => redis.EvaluateAsync(TimelineScripts.Complete, [Key(timeline), ClaimKey(timeline)], arguments, cancellationToken)) == 1;

@@ -2,7 +2,8 @@ namespace Infrastructure.Redis;
 
 /// <summary>
 /// What happens to a timeline atomically. A timeline is a sorted set: members are post ids (20 digits), scores the milliseconds at which they became visible.
-/// One more member is its state: <c>built</c> (complete above its score, the floor) or <c>partial</c> (being rebuilt; its score is the least the floor will be).
+/// One more member is its state: <c>built</c> (complete above its score, the floor) or <c>partial</c> (being rebuilt; its score is the least the floor will
+/// be).
 /// </summary>
 internal static class TimelineScripts
 {
@@ -62,8 +63,8 @@ internal static class TimelineScripts
         """;
 
     /// <summary>
-    /// ARGV: milliseconds and post of the last place seen (empty: none), limit, life, least renewal. Returns the floor, then posts and milliseconds, newest first; nil when not built.
-    /// Posts of the same millisecond as the last place are told apart by their ids.
+    /// ARGV: milliseconds and post of the last place seen (empty: none), limit, life, least renewal. Returns the floor, then posts and milliseconds, newest
+    /// first; nil when not built. Posts of the same millisecond as the last place are told apart by their ids.
     /// </summary>
     public const string Read =
         """

@@ -11,7 +11,10 @@ namespace Infrastructure.Registration;
 /// <summary>What every app needs that has to do with the social graph and feeds.</summary>
 public static class SocialServices
 {
-    /// <summary>Registers options, stores and services. The home adds the database and a <see cref="RedisConnection"/>; accounts and posts come from their own registrations.</summary>
+    /// <summary>
+    /// Registers options, stores and services. The home adds the database and a <see cref="RedisConnection"/>; accounts and posts come from their own
+    /// registrations.
+    /// </summary>
     public static IServiceCollection AddSocial(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

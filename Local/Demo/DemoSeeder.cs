@@ -66,7 +66,8 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
         var (username, fullName, bio) = DemoPeople.All[person];
         var account = new JsonObject { ["username"] = username, ["password"] = DemoPeople.Password, ["full_name"] = fullName };
         var answer = await SendAsync(HttpMethod.Post, "accounts", null, account, $"demo-account-{person}", cancellationToken, HttpStatusCode.Conflict)
-            ?? (await SendAsync(HttpMethod.Post, "sessions", null, new JsonObject { ["username"] = username, ["password"] = DemoPeople.Password }, null, cancellationToken))!;
+            ?? (await SendAsync(HttpMethod.Post, "sessions", null, new JsonObject { ["username"] = username,
+                ["password"] = DemoPeople.Password }, null, cancellationToken))!;
         var token = (string)answer["access_token"]!;
         await SendAsync(HttpMethod.Patch, "users/me", token, new JsonObject { ["bio"] = bio }, null, cancellationToken);
         return ((string)answer["user_id"]!, token);
@@ -141,7 +142,8 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
 
     /// <summary>The answer's JSON; null for an empty answer or the one tolerated refusal.</summary>
     private async Task<JsonNode?> SendAsync(
-        HttpMethod method, string path, string? token, JsonObject? body, string? idempotencyKey, CancellationToken cancellationToken, HttpStatusCode? tolerated = null)
+        HttpMethod method, string path, string? token, JsonObject? body, string? idempotencyKey,
+        CancellationToken cancellationToken, HttpStatusCode? tolerated = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);

@@ -31,7 +31,9 @@ internal sealed record LocalOptions
     public static LocalOptions FromEnvironment() => new()
     {
         Port = Number("PORT", 7071, 1, 65_535),
-        Bind = IPAddress.TryParse(Value("BIND") ?? "127.0.0.1", out var bind) ? bind : throw new LocalOptionException("BIND", "an IP address such as 127.0.0.1"),
+        Bind = IPAddress.TryParse(Value("BIND") ?? "127.0.0.1", out var bind)
+            ? bind
+            : throw new LocalOptionException("BIND", "an IP address such as 127.0.0.1"),
         Data = Path.GetFullPath(Value("DATA") ?? ".data"),
         Demo = Number("DEMO", 1, 0, 1) == 1,
         Redis = Value("REDIS"),

@@ -18,9 +18,11 @@ public class ContractTests : StorageTest
         Path.Combine(typeof(ContractTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!, "azurite.json");
 
     private static readonly string[] Compared =
-        ["Content-Range", "Content-Length", "Content-Type", "Cache-Control", "x-ms-blob-type", "x-ms-meta-a", "x-ms-copy-status", "x-ms-access-tier", "x-ms-blob-content-length", "Accept-Ranges"];
+        ["Content-Range", "Content-Length", "Content-Type", "Cache-Control", "x-ms-blob-type", "x-ms-meta-a",
+            "x-ms-copy-status", "x-ms-access-tier", "x-ms-blob-content-length", "Accept-Ranges"];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where the answer is meant to differ, and why.</summary>
     private static readonly Dictionary<string, string> Deliberate = new()
@@ -63,7 +65,8 @@ public class ContractTests : StorageTest
         Add("create container again", HttpMethod.Put, "contract?restype=container");
         Add("container properties", HttpMethod.Head, "contract?restype=container");
         Add("missing container properties", HttpMethod.Head, "missing?restype=container");
-        Add("put", HttpMethod.Put, "contract/a", text, block, ("x-ms-meta-a", "1"), ("x-ms-blob-content-type", "text/plain"), ("x-ms-blob-cache-control", "max-age=1"));
+        Add("put", HttpMethod.Put, "contract/a", text, block, ("x-ms-meta-a", "1"), ("x-ms-blob-content-type", "text/plain"),
+            ("x-ms-blob-cache-control", "max-age=1"));
         Add("put without type", HttpMethod.Put, "contract/b", text);
         Add("put into missing container", HttpMethod.Put, "missing/a", text, block);
         Add("put again", HttpMethod.Put, "contract/a", text, block, ("If-None-Match", "*"));

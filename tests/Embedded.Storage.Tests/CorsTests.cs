@@ -8,7 +8,8 @@ public class CorsTests : StorageTest
     private const string Origin = "http://127.0.0.1:5173";
 
     private protected override void Configure(EmbeddedStorageOptions options) =>
-        options.Cors.Add(new CorsRule { AllowedOrigins = [Origin], AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-ms-*", "content-type"], ExposedHeaders = ["x-ms-*", "ETag"] });
+        options.Cors.Add(new CorsRule { AllowedOrigins = [Origin], AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-ms-*",
+            "content-type"], ExposedHeaders = ["x-ms-*", "ETag"] });
 
     [TestMethod]
     public async Task A_browser_of_an_allowed_origin_may_upload()

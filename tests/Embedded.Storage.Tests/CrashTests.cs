@@ -33,7 +33,10 @@ public class CrashTests
         }
     }
 
-    /// <summary>Overwrites three blobs, once by Put Blob and once by blocks, in parallel; answers for each the last acknowledged version and what was tried after it.</summary>
+    /// <summary>
+    /// Overwrites three blobs, once by Put Blob and once by blocks, in parallel; answers for each the last acknowledged version and what was tried after
+    /// it.
+    /// </summary>
     private static async Task<(int Acknowledged, int Tried)[]> WriteUntilKilledAsync(string folder, string crashAt)
     {
         var state = new (int Acknowledged, int Tried)[3];

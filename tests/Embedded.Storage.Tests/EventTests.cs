@@ -31,7 +31,8 @@ public class EventTests : StorageTest
     public async Task Uncommitted_blocks_raise_none_and_their_commit_one()
     {
         await Host.SendAsync(HttpMethod.Put, Host.Sign("x", BlobSasPermissions.Write, "&comp=block&blockid=AAAA"), [1]);
-        await Host.SendAsync(HttpMethod.Put, Host.Sign("x", BlobSasPermissions.Write, "&comp=blocklist"), "<BlockList><Latest>AAAA</Latest></BlockList>"u8.ToArray());
+        await Host.SendAsync(
+            HttpMethod.Put, Host.Sign("x", BlobSasPermissions.Write, "&comp=blocklist"), "<BlockList><Latest>AAAA</Latest></BlockList>"u8.ToArray());
         Assert.AreEqual("PutBlockList", (await ReceiveAsync(1)).Single().Data.Api);
     }
 
@@ -86,7 +87,8 @@ public class EventTests : StorageTest
     [TestMethod]
     public async Task A_refused_write_raises_none()
     {
-        await AssertRefusedAsync(await Host.PutBlobAsync("x", [1], ("Content-MD5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
+        await AssertRefusedAsync(
+            await Host.PutBlobAsync("x", [1], ("Content-MD5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
         await Host.PutBlobAsync("y", [1]);
         Assert.EndsWith("/y", (await ReceiveAsync(1)).Single().Subject);
     }

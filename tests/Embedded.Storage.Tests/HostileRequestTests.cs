@@ -40,7 +40,8 @@ public class HostileRequestTests : StorageTest
     [TestMethod]
     public async Task A_block_id_has_at_most_64_bytes_and_the_length_of_its_siblings()
     {
-        await AssertRefusedAsync(await PutBlockAsync("x", Convert.ToBase64String(new byte[65]), Content), HttpStatusCode.BadRequest, "InvalidQueryParameterValue");
+        await AssertRefusedAsync(
+            await PutBlockAsync("x", Convert.ToBase64String(new byte[65]), Content), HttpStatusCode.BadRequest, "InvalidQueryParameterValue");
         await AssertOkAsync(await PutBlockAsync("x", Convert.ToBase64String(new byte[64]), Content), HttpStatusCode.Created);
         await AssertRefusedAsync(await PutBlockAsync("x", Convert.ToBase64String(new byte[63]), Content), HttpStatusCode.BadRequest, "InvalidBlobOrBlock");
     }
@@ -81,7 +82,8 @@ public class HostileRequestTests : StorageTest
     [DataRow("<!DOCTYPE b SYSTEM \"file:///etc/passwd\"><BlockList/>")]
     [DataRow("<!DOCTYPE b [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><BlockList><Latest>&x;</Latest></BlockList>")]
     public async Task A_malformed_block_list_is_refused(string xml) =>
-        await AssertRefusedAsync(await Host.SendAsync(HttpMethod.Put, Host.Sign("x", Writing, "&comp=blocklist"), Encoding.UTF8.GetBytes(xml)), HttpStatusCode.BadRequest, "InvalidXmlDocument");
+        await AssertRefusedAsync(await Host.SendAsync(HttpMethod.Put, Host.Sign("x", Writing, "&comp=blocklist"), Encoding.UTF8.GetBytes(xml)),
+            HttpStatusCode.BadRequest, "InvalidXmlDocument");
 
     [TestMethod]
     public async Task What_is_announced_too_large_is_refused_before_a_byte_is_sent()
@@ -105,7 +107,8 @@ public class HostileRequestTests : StorageTest
             await AssertOkAsync(await PutBlockAsync("x", id, block), HttpStatusCode.Created);
         }
 
-        await AssertRefusedAsync(await PutBlockListAsync("<Latest>AAAA</Latest><Latest>AAAB</Latest><Latest>AAAC</Latest>"), HttpStatusCode.RequestEntityTooLarge, "RequestBodyTooLarge");
+        await AssertRefusedAsync(await PutBlockListAsync("<Latest>AAAA</Latest><Latest>AAAB</Latest><Latest>AAAC</Latest>"),
+            HttpStatusCode.RequestEntityTooLarge, "RequestBodyTooLarge");
         await AssertOkAsync(await PutBlockAsync("x", "AAAD", block), HttpStatusCode.Created);
         await AssertRefusedAsync(await PutBlockAsync("x", "AAAE", block), HttpStatusCode.RequestEntityTooLarge, "RequestBodyTooLarge");
     }
@@ -138,9 +141,12 @@ public class HostileRequestTests : StorageTest
         var crcText = Convert.ToBase64String(BitConverter.GetBytes(crc.Value));
         await AssertOkAsync(await Host.PutBlobAsync("x", Content, ("Content-MD5", Convert.ToBase64String(MD5.HashData(Content)))), HttpStatusCode.Created);
         await AssertOkAsync(await Host.PutBlobAsync("x", Content, ("x-ms-content-crc64", crcText)), HttpStatusCode.Created);
-        await AssertRefusedAsync(await Host.PutBlobAsync("y", Content, ("Content-MD5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
-        await AssertRefusedAsync(await Host.PutBlobAsync("y", Content, ("x-ms-blob-content-md5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
-        await AssertRefusedAsync(await Host.PutBlobAsync("y", Content, ("x-ms-content-crc64", Convert.ToBase64String(new byte[8]))), HttpStatusCode.BadRequest, "Crc64Mismatch");
+        await AssertRefusedAsync(
+            await Host.PutBlobAsync("y", Content, ("Content-MD5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
+        await AssertRefusedAsync(
+            await Host.PutBlobAsync("y", Content, ("x-ms-blob-content-md5", Convert.ToBase64String(new byte[16]))), HttpStatusCode.BadRequest, "Md5Mismatch");
+        await AssertRefusedAsync(
+            await Host.PutBlobAsync("y", Content, ("x-ms-content-crc64", Convert.ToBase64String(new byte[8]))), HttpStatusCode.BadRequest, "Crc64Mismatch");
         await AssertRefusedAsync(await Host.PutBlobAsync("y", Content, ("Content-MD5", "AAAA")), HttpStatusCode.BadRequest, "InvalidMd5");
         Assert.IsNull(Host.Store.Find(StorageHost.Blob("y")));
     }
@@ -205,7 +211,8 @@ public class HostileRequestTests : StorageTest
     public async Task A_missing_container_is_said_before_the_body_is_taken()
     {
         var url = Host.Sign("x", Writing, container: "nosuch");
-        await AssertRefusedAsync(await Host.SendAsync(HttpMethod.Put, url, Content, ("x-ms-blob-type", "BlockBlob")), HttpStatusCode.NotFound, "ContainerNotFound");
+        await AssertRefusedAsync(
+            await Host.SendAsync(HttpMethod.Put, url, Content, ("x-ms-blob-type", "BlockBlob")), HttpStatusCode.NotFound, "ContainerNotFound");
     }
 
     [TestMethod]

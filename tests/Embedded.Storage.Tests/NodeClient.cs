@@ -8,7 +8,8 @@ namespace Embedded.Storage.Tests;
 /// <summary>The official JavaScript client in a node process. Its packages are installed from the lock file when they are not up to date.</summary>
 internal static class NodeClient
 {
-    private static readonly string Folder = typeof(NodeClient).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!;
+    private static readonly string Folder = typeof(NodeClient).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "NodeFolder").Value!;
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     /// <summary>Runs one step of the script to its end and answers the lines it printed.</summary>

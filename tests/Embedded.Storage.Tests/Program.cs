@@ -18,7 +18,8 @@ await using var host = await StorageHost.StartAsync(
     int.Parse(port, CultureInfo.InvariantCulture),
     options =>
     {
-        options.BlobCreated = (created, cancellation) => File.AppendAllTextAsync(events, $"{created.Data.Sequencer} {created.Subject} {created.Data.ETag}\n", cancellation);
+        options.BlobCreated = (created, cancellation) => File.AppendAllTextAsync(
+            events, $"{created.Data.Sequencer} {created.Subject} {created.Data.ETag}\n", cancellation);
         options.Reached = point =>
         {
             if (crash is not null && point == crash[0] && Interlocked.Increment(ref reached) == int.Parse(crash[1], CultureInfo.InvariantCulture))

@@ -13,7 +13,8 @@ public class PutAndGetTests : StorageTest
     public async Task A_blob_put_by_signed_URL_is_read_back_with_its_headers_and_metadata()
     {
         var put = await Host.PutBlobAsync(
-            "a/b c+é.jpg", Content, ("x-ms-blob-content-type", "image/jpeg"), ("x-ms-blob-cache-control", "max-age=5"), ("x-ms-meta-Who", "me"), ("x-ms-access-tier", "cool"));
+            "a/b c+é.jpg", Content, ("x-ms-blob-content-type", "image/jpeg"), ("x-ms-blob-cache-control", "max-age=5"),
+            ("x-ms-meta-Who", "me"), ("x-ms-access-tier", "cool"));
         await AssertOkAsync(put, HttpStatusCode.Created);
 
         var got = await Host.SendAsync(HttpMethod.Get, Host.Sign("a/b c+é.jpg", BlobSasPermissions.Read));
@@ -57,7 +58,8 @@ public class PutAndGetTests : StorageTest
         await PutBlockAsync("x", c, "new c "u8.ToArray());
         await AssertRefusedAsync(await PutBlockListAsync("x", [$"<Uncommitted>{b}</Uncommitted>"]), HttpStatusCode.BadRequest, "InvalidBlockList");
         await AssertOkAsync(
-            await PutBlockListAsync("x", [$"<Committed>{a}</Committed>", $"<Uncommitted>{a}</Uncommitted>", $"<Latest>{b}</Latest>", $"<Latest>{a}</Latest>"]), HttpStatusCode.Created);
+            await PutBlockListAsync("x", [$"<Committed>{a}</Committed>", $"<Uncommitted>{a}</Uncommitted>",
+                $"<Latest>{b}</Latest>", $"<Latest>{a}</Latest>"]), HttpStatusCode.Created);
         Assert.AreEqual("old a new a old b new a ", await ReadTextAsync("x"));
         await Host.Store.SweepAsync();
         Assert.AreEqual("old a new a old b new a ", await ReadTextAsync("x"));
@@ -81,7 +83,8 @@ public class PutAndGetTests : StorageTest
         var got = await Host.SendAsync(HttpMethod.Get, Host.Sign("empty", BlobSasPermissions.Read));
         Assert.AreEqual(0, got.Content.Headers.ContentLength);
         await AssertRefusedAsync(
-            await Host.SendAsync(HttpMethod.Get, Host.Sign("empty", BlobSasPermissions.Read), null, ("x-ms-range", "bytes=0-")), HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
+            await Host.SendAsync(HttpMethod.Get, Host.Sign("empty", BlobSasPermissions.Read), null, ("x-ms-range", "bytes=0-")),
+            HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
     }
 
     [TestMethod]

@@ -103,13 +103,15 @@ public class RangeTests : StorageTest
         }
 
         var commit = Host.Sign(name, BlobSasPermissions.Write, "&comp=blocklist");
-        await AssertOkAsync(await Host.SendAsync(HttpMethod.Put, commit, Encoding.UTF8.GetBytes(list.Append("</BlockList>").ToString())), HttpStatusCode.Created);
+        await AssertOkAsync(
+            await Host.SendAsync(HttpMethod.Put, commit, Encoding.UTF8.GetBytes(list.Append("</BlockList>").ToString())), HttpStatusCode.Created);
         return content;
     }
 
     private async Task CheckAsync(string name, byte[] content, int start, int end)
     {
-        var answer = await Host.SendAsync(HttpMethod.Get, Host.Sign(name, BlobSasPermissions.Read), null, ("x-ms-range", $"bytes={start}-{Math.Max(start, end)}"));
+        var answer = await Host.SendAsync(
+            HttpMethod.Get, Host.Sign(name, BlobSasPermissions.Read), null, ("x-ms-range", $"bytes={start}-{Math.Max(start, end)}"));
         if (start >= content.Length)
         {
             await AssertRefusedAsync(answer, HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
@@ -120,6 +122,7 @@ public class RangeTests : StorageTest
         Assert.AreEqual(HttpStatusCode.PartialContent, answer.StatusCode);
         var last = Math.Min(Math.Max(start, end), content.Length - 1);
         CollectionAssert.AreEqual(content[start..(last + 1)], await answer.Content.ReadAsByteArrayAsync());
-        Assert.AreEqual((start, last, content.Length), (answer.Content.Headers.ContentRange!.From, answer.Content.Headers.ContentRange.To, answer.Content.Headers.ContentRange.Length));
+        Assert.AreEqual((start, last, content.Length), (answer.Content.Headers.ContentRange!.From,
+            answer.Content.Headers.ContentRange.To, answer.Content.Headers.ContentRange.Length));
     }
 }

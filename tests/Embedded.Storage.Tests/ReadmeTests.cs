@@ -22,7 +22,8 @@ public partial class ReadmeTests
             {
                 Folder = folder,
                 Endpoint = new Uri("http://127.0.0.1:10000"),
-                Accounts = { new StorageAccountOptions { Name = "photos", Keys = [key], Containers = [new("uploads"), new("public", ContainerPublicAccess.Blob)] } },
+                Accounts = { new StorageAccountOptions { Name = "photos", Keys = [key], Containers = [new("uploads"),
+                    new("public", ContainerPublicAccess.Blob)] } },
                 Cors = { new CorsRule { AllowedOrigins = ["http://127.0.0.1:5173"] } },
                 BlobCreated = (created, cancellation) => handle(created.Subject, cancellation),
             };

@@ -62,9 +62,12 @@ public class SignedUrlTests : StorageTest
     {
         // The blob is named a%2Fb, literally; the double-encoded path is its only way in.
         await AssertOkAsync(await GetAsync("/ingest/uploads/a%252Fb" + Host.Sign("a%2Fb", BlobSasPermissions.Read).Query), HttpStatusCode.OK);
-        await AssertRefusedAsync(await GetAsync("/ingest/uploads/a%2Fb" + Host.Sign("a%2Fb", BlobSasPermissions.Read).Query), HttpStatusCode.Forbidden, "AuthenticationFailed");
-        await AssertRefusedAsync(await GetAsync("/ingest/uploads/a%2Fb" + Host.Sign("a/b", BlobSasPermissions.Read).Query), HttpStatusCode.NotFound, "BlobNotFound");
-        await AssertRefusedAsync(await GetAsync("/ingest/uploads/mi%256Ee" + Host.Sign("mine", BlobSasPermissions.Read).Query), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        await AssertRefusedAsync(
+            await GetAsync("/ingest/uploads/a%2Fb" + Host.Sign("a%2Fb", BlobSasPermissions.Read).Query), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        await AssertRefusedAsync(
+            await GetAsync("/ingest/uploads/a%2Fb" + Host.Sign("a/b", BlobSasPermissions.Read).Query), HttpStatusCode.NotFound, "BlobNotFound");
+        await AssertRefusedAsync(
+            await GetAsync("/ingest/uploads/mi%256Ee" + Host.Sign("mine", BlobSasPermissions.Read).Query), HttpStatusCode.Forbidden, "AuthenticationFailed");
         await AssertOkAsync(await GetAsync("/ingest/uploads/mi%6Ee" + Host.Sign("mine", BlobSasPermissions.Read).Query), HttpStatusCode.OK);
         await AssertOkAsync(await GetAsync("/ingest/uploads/100%25" + Host.Sign("100%", BlobSasPermissions.Read).Query), HttpStatusCode.OK);
     }
@@ -95,13 +98,15 @@ public class SignedUrlTests : StorageTest
         foreach (var (name, value) in replacements)
         {
             var tampered = new Dictionary<string, string?>(fields!) { [name] = value };
-            await AssertRefusedAsync(await GetAsync(QueryHelpers.AddQueryString("/ingest/uploads/mine", tampered)), HttpStatusCode.Forbidden, "AuthenticationFailed");
+            await AssertRefusedAsync(
+                await GetAsync(QueryHelpers.AddQueryString("/ingest/uploads/mine", tampered)), HttpStatusCode.Forbidden, "AuthenticationFailed");
         }
 
         foreach (var name in fields.Keys.Where(name => name != "sig"))
         {
             var without = fields.Where(f => f.Key != name).ToDictionary(f => f.Key, f => (string?)f.Value);
-            await AssertRefusedAsync(await GetAsync(QueryHelpers.AddQueryString("/ingest/uploads/mine", without)), HttpStatusCode.Forbidden, "AuthenticationFailed");
+            await AssertRefusedAsync(
+                await GetAsync(QueryHelpers.AddQueryString("/ingest/uploads/mine", without)), HttpStatusCode.Forbidden, "AuthenticationFailed");
             await AssertRefusedAsync(await GetAsync($"/ingest/uploads/mine{signed.Query}&{name}=x"), HttpStatusCode.Forbidden, "AuthenticationFailed");
         }
     }
@@ -111,13 +116,15 @@ public class SignedUrlTests : StorageTest
     {
         var query = Host.Sign("mine", BlobSasPermissions.Read).Query;
         await AssertRefusedAsync(await GetAsync($"/ingest/uploads/mine{query}&rscc=a%0Ab"), HttpStatusCode.Forbidden, "AuthenticationFailed");
-        await AssertRefusedAsync(await GetAsync($"/ingest/uploads/mine{query.Replace("sp=r", "sp=r%0A", StringComparison.Ordinal)}"), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        await AssertRefusedAsync(await GetAsync($"/ingest/uploads/mine{query.Replace("sp=r", "sp=r%0A", StringComparison.Ordinal)}"),
+            HttpStatusCode.Forbidden, "AuthenticationFailed");
     }
 
     [TestMethod]
     public async Task A_URL_works_from_its_start_until_its_expiry_only()
     {
-        await AssertRefusedAsync(await Host.Client.GetAsync(Sign(b => b with { ExpiresOn = Soon.AddHours(-2) })), HttpStatusCode.Forbidden, "AuthenticationFailed");
+        await AssertRefusedAsync(
+            await Host.Client.GetAsync(Sign(b => b with { ExpiresOn = Soon.AddHours(-2) })), HttpStatusCode.Forbidden, "AuthenticationFailed");
         await AssertRefusedAsync(await Host.Client.GetAsync(Sign(b => b with { StartsOn = Soon })), HttpStatusCode.Forbidden, "AuthenticationFailed");
         await AssertOkAsync(await Host.Client.GetAsync(Sign(b => b with { StartsOn = Soon.AddHours(-2) })), HttpStatusCode.OK);
     }
@@ -151,7 +158,8 @@ public class SignedUrlTests : StorageTest
             })
             {
                 await Host.Store.WriteAsync(StorageHost.Blob("mine"), new MemoryStream(Content), new BlobWriteOptions());
-                var answer = await Host.SendAsync(method, Host.Sign("mine", permission, extra), body, ("x-ms-blob-type", "BlockBlob"), ("x-ms-access-tier", "Hot"));
+                var answer = await Host.SendAsync(
+                    method, Host.Sign("mine", permission, extra), body, ("x-ms-blob-type", "BlockBlob"), ("x-ms-access-tier", "Hot"));
                 if (allowed.Contains(letter, StringComparison.Ordinal))
                 {
                     Assert.IsTrue(answer.IsSuccessStatusCode, $"{name} with {letter}: {answer.StatusCode}");
@@ -176,12 +184,14 @@ public class SignedUrlTests : StorageTest
     [TestMethod]
     public async Task A_container_URL_reads_its_blobs_and_lists_them_but_does_nothing_to_the_container()
     {
-        var query = Sign(b => b with { Blob = null, Permissions = BlobSasPermissions.Read | BlobSasPermissions.List | BlobSasPermissions.Write | BlobSasPermissions.Delete }).Query;
+        var query = Sign(b => b with { Blob = null,
+            Permissions = BlobSasPermissions.Read | BlobSasPermissions.List | BlobSasPermissions.Write | BlobSasPermissions.Delete }).Query;
         await AssertOkAsync(await GetAsync("/ingest/uploads/mine" + query), HttpStatusCode.OK);
         await AssertOkAsync(await GetAsync($"/ingest/uploads{query}&restype=container&comp=list"), HttpStatusCode.OK);
         await AssertRefusedAsync(await GetAsync("/ingest/originals/mine" + query), HttpStatusCode.Forbidden, "AuthenticationFailed");
         await AssertRefusedAsync(
-            await Host.SendAsync(HttpMethod.Delete, new Uri(Host.Endpoint, $"/ingest/uploads{query}&restype=container")), HttpStatusCode.Forbidden, "AuthorizationPermissionMismatch");
+            await Host.SendAsync(HttpMethod.Delete, new Uri(Host.Endpoint, $"/ingest/uploads{query}&restype=container")),
+            HttpStatusCode.Forbidden, "AuthorizationPermissionMismatch");
         await AssertRefusedAsync(await GetAsync($"/ingest{query}&comp=list"), HttpStatusCode.Forbidden, "AuthorizationResourceTypeMismatch");
     }
 
@@ -189,7 +199,8 @@ public class SignedUrlTests : StorageTest
     public async Task A_blob_URL_does_not_list_the_container()
     {
         var query = Host.Sign("mine", BlobSasPermissions.Read | BlobSasPermissions.List).Query;
-        await AssertRefusedAsync(await GetAsync($"/ingest/uploads{query}&restype=container&comp=list"), HttpStatusCode.Forbidden, "AuthorizationResourceTypeMismatch");
+        await AssertRefusedAsync(
+            await GetAsync($"/ingest/uploads{query}&restype=container&comp=list"), HttpStatusCode.Forbidden, "AuthorizationResourceTypeMismatch");
     }
 
     [TestMethod]
@@ -227,11 +238,14 @@ public class SignedUrlTests : StorageTest
     {
         var target = Host.Sign("copy", BlobSasPermissions.Write);
         var unsigned = new Uri(Host.Endpoint, "/ingest/originals/mine").ToString();
-        await AssertRefusedAsync(await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", unsigned)), HttpStatusCode.Unauthorized, "CannotVerifyCopySource");
-        var writable = Host.Sign("mine", BlobSasPermissions.Write, container: "originals").AbsoluteUri;
-        await AssertRefusedAsync(await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", writable)), HttpStatusCode.Forbidden, "CannotVerifyCopySource");
         await AssertRefusedAsync(
-            await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", "http://169.254.169.254/ingest/originals/mine")), HttpStatusCode.BadRequest, "CannotVerifyCopySource");
+            await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", unsigned)), HttpStatusCode.Unauthorized, "CannotVerifyCopySource");
+        var writable = Host.Sign("mine", BlobSasPermissions.Write, container: "originals").AbsoluteUri;
+        await AssertRefusedAsync(
+            await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", writable)), HttpStatusCode.Forbidden, "CannotVerifyCopySource");
+        await AssertRefusedAsync(
+            await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source",
+                "http://169.254.169.254/ingest/originals/mine")), HttpStatusCode.BadRequest, "CannotVerifyCopySource");
         var readable = Host.Sign("mine", BlobSasPermissions.Read, container: "originals").AbsoluteUri;
         await AssertOkAsync(await Host.SendAsync(HttpMethod.Put, target, [], ("x-ms-copy-source", readable)), HttpStatusCode.Accepted);
     }

@@ -43,8 +43,10 @@ internal sealed class StorageHost : IAsyncDisposable
             Folder = folder,
             Accounts =
             {
-                new StorageAccountOptions { Name = Account, Keys = [Key], Containers = [new("uploads"), new("originals"), new("open", ContainerPublicAccess.Blob)] },
-                new StorageAccountOptions { Name = OtherAccount, Keys = [OtherKey], Containers = [new("uploads"), new("public", ContainerPublicAccess.Container)] },
+                new StorageAccountOptions { Name = Account, Keys = [Key], Containers = [new("uploads"), new("originals"),
+                    new("open", ContainerPublicAccess.Blob)] },
+                new StorageAccountOptions { Name = OtherAccount, Keys = [OtherKey], Containers = [new("uploads"), new("public",
+                    ContainerPublicAccess.Container)] },
             },
         };
         configure?.Invoke(options);

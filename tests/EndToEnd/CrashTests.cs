@@ -56,7 +56,8 @@ public sealed class CrashTests
             await stopping.CancelAsync();
             await people;
             await workload.VerifyAsync();
-            TestContext.WriteLine($"{points.Count * hits} kills at {points.Count} points; {workload.AcknowledgedMedia} uploads acknowledged, all accounted for.");
+            TestContext.WriteLine(
+                $"{points.Count * hits} kills at {points.Count} points; {workload.AcknowledgedMedia} uploads acknowledged, all accounted for.");
         }
     }
 

@@ -80,7 +80,8 @@ public sealed class JourneyTests
         await blocked.FollowAsync(author);
         var kept = await PublishAsync(author, "kept");
         var deleted = await PublishAsync(author, "deleted");
-        await Eventually.BeTrueAsync(async () => (await follower.ReadFeedAsync()).Count == 2 && (await blocked.ReadFeedAsync()).Count == 2, "Both posts arrive.");
+        await Eventually.BeTrueAsync(
+            async () => (await follower.ReadFeedAsync()).Count == 2 && (await blocked.ReadFeedAsync()).Count == 2, "Both posts arrive.");
 
         await author.SendAsync(HttpMethod.Delete, $"posts/{deleted}");
         CollectionAssert.AreEqual(new[] { kept }, await follower.ReadFeedAsync());

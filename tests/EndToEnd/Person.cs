@@ -28,7 +28,8 @@ internal sealed class Person : IDisposable
     public static async Task<Person> SignUpAsync(Uri address, string username)
     {
         var person = new Person(address, username);
-        var account = await person.SendAsync(HttpMethod.Post, "accounts", new() { ["username"] = username, ["password"] = "correct horse battery" }, $"sign-up-{username}");
+        var account = await person.SendAsync(
+            HttpMethod.Post, "accounts", new() { ["username"] = username, ["password"] = "correct horse battery" }, $"sign-up-{username}");
         person.token = (string)account["access_token"]!;
         person.Id = (string)account["user_id"]!;
         return person;
@@ -75,7 +76,8 @@ internal sealed class Person : IDisposable
 
     /// <summary>Polls until the medium is settled or, where one is named, in the expected state, and returns it.</summary>
     public Task<JsonNode> WaitForMediaAsync(string mediaId, string? expected = null) =>
-        PollAsync($"media/{mediaId}", media => (string?)media["status"] is not ("pending" or "processing") && (expected is null || (string?)media["status"] == expected));
+        PollAsync($"media/{mediaId}", media =>
+            (string?)media["status"] is not ("pending" or "processing") && (expected is null || (string?)media["status"] == expected));
 
     public Task<JsonNode> WaitForPostAsync(string postId) => PollAsync($"posts/{postId}", post => (string?)post["status"] is not "processing");
 
@@ -86,7 +88,8 @@ internal sealed class Person : IDisposable
         string? cursor = null;
         for (var page = 0; ; page++)
         {
-            var feed = await SendAsync(HttpMethod.Get, $"feed?mode=chronological&limit={limit}" + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}"));
+            var feed = await SendAsync(
+                HttpMethod.Get, $"feed?mode=chronological&limit={limit}" + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}"));
             posts.AddRange(feed["posts"]!.AsArray().Select(post => (string)post!["post_id"]!));
             cursor = (string?)feed["next_cursor"];
             if (cursor is null)
@@ -160,7 +163,8 @@ internal sealed class Person : IDisposable
                     return answer;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && TimeProvider.System.GetElapsedTime(started) < Patience)
+            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException
+                && TimeProvider.System.GetElapsedTime(started) < Patience)
             {
                 // Killed before it answered; another process will take the place of this one.
             }

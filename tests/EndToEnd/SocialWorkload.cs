@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EndToEnd;
 
 /// <summary>
-/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, posts that are published, that fail
-/// and that are deleted, and newcomers who are followed by enough people to be celebrities.
+/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, posts that are published,
+/// that fail and that are deleted, and newcomers who are followed by enough people to be celebrities.
 /// </summary>
 internal sealed class SocialWorkload : Workload
 {
@@ -18,7 +18,8 @@ internal sealed class SocialWorkload : Workload
     /// <summary>Three followers make a celebrity here, so that both ways of fan-out are killed.</summary>
     public override (string Name, string Value)[] Options =>
     [
-        ("Feed__CelebrityThreshold", "3"), ("RateLimits__Posts__Count", "1000000"), ("RateLimits__Uploads__Count", "1000000"), ("Accounts__PasswordIterations", "1000"),
+        ("Feed__CelebrityThreshold", "3"), ("RateLimits__Posts__Count", "1000000"), ("RateLimits__Uploads__Count", "1000000"),
+        ("Accounts__PasswordIterations", "1000"),
     ];
 
     public int AcknowledgedPosts => posts.Count;
@@ -57,9 +58,11 @@ internal sealed class SocialWorkload : Workload
 
         foreach (var reader in readers)
         {
-            var expected = posts.Where(post => post.Value.Status == "published" && (post.Value.Author != author || reader != readers[2])).Select(post => post.Key).Order().ToList();
+            var expected = posts.Where(post => post.Value.Status == "published" && (post.Value.Author != author || reader != readers[2]))
+                .Select(post => post.Key).Order().ToList();
             var feed = new List<string>();
-            await Eventually.BeTrueAsync(async () => (feed = await reader.ReadFeedAsync(50)).Count >= expected.Count, $"{expected.Count} posts reach {reader.Username}, not {feed.Count}");
+            await Eventually.BeTrueAsync(async () =>
+                (feed = await reader.ReadFeedAsync(50)).Count >= expected.Count, $"{expected.Count} posts reach {reader.Username}, not {feed.Count}");
             CollectionAssert.AreEqual(expected, feed.Order().ToList(), $"The feed of {reader.Username} holds each post once and nothing else.");
         }
     }
@@ -85,7 +88,8 @@ internal sealed class SocialWorkload : Workload
 
     private async Task DeleteAsync(int round)
     {
-        var postId = await deleter.PostAsync("passing", $"{round}-post", await UploadAsync(deleter, await Jpegs.NewAsync(round + 1), $"{round}-passing", "finished"));
+        var postId = await deleter.PostAsync(
+            "passing", $"{round}-post", await UploadAsync(deleter, await Jpegs.NewAsync(round + 1), $"{round}-passing", "finished"));
         await deleter.WaitForPostAsync(postId);
         await deleter.TrySendAsync(HttpMethod.Delete, $"posts/{postId}");
     }
@@ -98,6 +102,7 @@ internal sealed class SocialWorkload : Workload
             await reader.FollowAsync(celebrity);
         }
 
-        posts[await celebrity.PostAsync("famous", "post", await UploadAsync(celebrity, await Jpegs.NewAsync(round + 2), "new", "finished"))] = (celebrity, "published");
+        posts[await celebrity.PostAsync("famous", "post",
+            await UploadAsync(celebrity, await Jpegs.NewAsync(round + 2), "new", "finished"))] = (celebrity, "published");
     }
 }

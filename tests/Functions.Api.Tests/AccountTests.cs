@@ -38,9 +38,11 @@ public sealed class AccountTests : ApiTest
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(at => Host.Anonymous.PostAsync(
             "/api/v1/accounts", new { username = $"race{at}", password = Person.Password, email = "One@Example.org" })));
         Assert.AreEqual(1, answers.Count(answer => answer.Status == 201));
-        Assert.IsTrue(answers.Where(answer => answer.Status != 201).All(answer => answer is { Status: 409, Code: "email_taken" } or { Status: 503, Code: "name_being_claimed" }));
+        Assert.IsTrue(answers.Where(answer => answer.Status != 201).All(
+            answer => answer is { Status: 409, Code: "email_taken" } or { Status: 503, Code: "name_being_claimed" }));
 
-        var again = await Host.Anonymous.PostAsync("/api/v1/accounts", new { username = $"race{Array.FindIndex(answers, a => a.Status != 201)}", password = Person.Password });
+        var again = await Host.Anonymous.PostAsync(
+            "/api/v1/accounts", new { username = $"race{Array.FindIndex(answers, a => a.Status != 201)}", password = Person.Password });
         Assert.AreEqual(201, again.Status, "A sign-up that lost must give back the names it had claimed: " + again.Text);
     }
 
@@ -85,7 +87,8 @@ public sealed class AccountTests : ApiTest
     public async Task Concurrent_refreshes_with_one_token_yield_at_most_one_pair()
     {
         var person = await Host.SignUpAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Host.Anonymous.PostAsync("/api/v1/sessions/refresh", new { refresh_token = person.RefreshToken })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Host.Anonymous.PostAsync("/api/v1/sessions/refresh", new { refresh_token = person.RefreshToken })));
         Assert.AreEqual(1, answers.Count(answer => answer.Status == 200));
         Assert.AreEqual(7, answers.Count(answer => answer.Code == "invalid_refresh_token"));
     }
@@ -115,7 +118,8 @@ public sealed class AccountTests : ApiTest
         Assert.AreEqual(200, (await person.Api.GetAsync("/api/v1/users/me")).Status);
         Assert.AreEqual(401, (await elsewhere.GetAsync("/api/v1/users/me")).Status);
         Assert.AreEqual(401, (await Host.Anonymous.PostAsync("/api/v1/sessions", new { username = person.Username, password = Person.Password })).Status);
-        Assert.AreEqual(200, (await Host.Anonymous.PostAsync("/api/v1/sessions", new { username = person.Username, password = "another long password" })).Status);
+        Assert.AreEqual(
+            200, (await Host.Anonymous.PostAsync("/api/v1/sessions", new { username = person.Username, password = "another long password" })).Status);
     }
 
     [TestMethod]

@@ -26,11 +26,13 @@ public sealed class AuthorizationTests : ApiTest
         ("DELETE", "/api/v1/posts/{post}/likes", null, [Anonymous, Hidden, Hidden, Empty, Empty], [Anonymous, Empty, Hidden, Empty, Empty]),
         ("POST", "/api/v1/posts/{post}/saves", null, [Anonymous, Hidden, Hidden, Empty, Empty], [Anonymous, Empty, Hidden, Empty, Empty]),
         ("DELETE", "/api/v1/posts/{post}/saves", null, [Anonymous, Empty, Empty, Empty, Empty], [Anonymous, Empty, Empty, Empty, Empty]),
-        ("POST", "/api/v1/posts/{post}/comments", new { text = "x" }, [Anonymous, Hidden, Hidden, Created, Created], [Anonymous, Created, Hidden, Created, Created]),
+        ("POST", "/api/v1/posts/{post}/comments", new { text = "x" }, [Anonymous, Hidden, Hidden, Created, Created],
+            [Anonymous, Created, Hidden, Created, Created]),
         ("GET", "/api/v1/posts/{post}/comments", null, [Anonymous, Hidden, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
         ("POST", "/api/v1/posts/{post}/archive", null, [Anonymous, Hidden, Hidden, Forbidden, Empty], [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
         ("POST", "/api/v1/posts/{post}/unarchive", null, [Anonymous, Hidden, Hidden, Hidden, Empty], [Anonymous, Hidden, Hidden, Hidden, Empty]),
-        ("DELETE", "/api/v1/posts/{post}/comments/{comment}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty], [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
+        ("DELETE", "/api/v1/posts/{post}/comments/{comment}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty],
+            [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
         ("DELETE", "/api/v1/posts/{post}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty], [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
     ];
 

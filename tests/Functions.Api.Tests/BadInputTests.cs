@@ -7,7 +7,8 @@ namespace Functions.Api.Tests;
 [TestClass]
 public sealed class BadInputTests : ApiTest
 {
-    // Method, path, body, status, code. {media} is a fresh finished medium of the caller, {foreign} one of somebody else, {expired} a pending one past its time.
+    // Method, path, body, status, code. {media} is a fresh finished medium of the caller, {foreign} one of somebody else, {expired} a pending one past its
+    // time.
     private static readonly (string Method, string Path, string Body, int Status, string Code)[] Matrix =
     [
         ("POST", "/api/v1/posts", "", 400, "empty_body"),

@@ -66,7 +66,8 @@ public sealed class FollowTests : ApiTest
         }
 
         Assert.AreEqual("user_not_found", (await bob.Api.PostAsync("/api/v1/follows", new { followed_id = ann.Id.ToString() })).Code);
-        CollectionAssert.AreEqual(new[] { bob.Id.ToString() }, await IdsAsync(bob, $"/api/v1/users/{carl.Id}/followers"), "Neither meets the other in a third person's list.");
+        CollectionAssert.AreEqual(
+            new[] { bob.Id.ToString() }, await IdsAsync(bob, $"/api/v1/users/{carl.Id}/followers"), "Neither meets the other in a third person's list.");
         CollectionAssert.AreEqual(new[] { ann.Id.ToString() }, await IdsAsync(ann, $"/api/v1/users/{carl.Id}/followers"));
         Assert.AreEqual(204, (await ann.Api.DeleteAsync($"/api/v1/blocks/{bob.Id}")).Status);
         Assert.AreEqual(200, (await bob.Api.GetAsync($"/api/v1/users/{ann.Id}")).Status);

@@ -63,7 +63,8 @@ public sealed class OpenApiTests : ApiTest
             var page = await Host.Anonymous.GetAsync(path);
             Assert.AreEqual("text/html", page.ContentType);
             StringAssert.Contains(page.Header("Content-Security-Policy"), "script-src 'self'");
-            var assets = System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+            var assets = System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(/assets/[^\"]+)\"")
+                .Select(match => match.Groups[1].Value).ToList();
             Assert.IsTrue(assets.Count >= 2, path);
             foreach (var asset in assets)
             {

@@ -57,7 +57,8 @@ public sealed class PostTests : ApiTest
             Assert.IsTrue(medium.ContainsKey(field), field);
         }
 
-        Assert.AreEqual("http://127.0.0.1:1/edge/00000000000000000000000000000000/fit1080-fedcba9876543210.webp", medium["variants"]![1]!["url"]!.GetValue<string>());
+        Assert.AreEqual(
+            "http://127.0.0.1:1/edge/00000000000000000000000000000000/fit1080-fedcba9876543210.webp", medium["variants"]![1]!["url"]!.GetValue<string>());
         StringAssert.Matches(post["created_at"]!.GetValue<string>(), new System.Text.RegularExpressions.Regex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
     }
 
@@ -82,7 +83,8 @@ public sealed class PostTests : ApiTest
         Assert.AreEqual(200, (await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = new string('a', 2_200) })).Status);
         Assert.AreEqual("too_long", (await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = new string('a', 2_201) })).Code);
         Assert.AreEqual(200, (await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = string.Concat(Enumerable.Repeat("😀", 2_200)) })).Status);
-        Assert.AreEqual("too_long", (await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = string.Concat(Enumerable.Repeat(family, 801)) })).Code, "Long clusters are bounded too.");
+        Assert.AreEqual("too_long", (await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = string.Concat(Enumerable.Repeat(family, 801)) })).Code,
+            "Long clusters are bounded too.");
         var edited = await author.Api.PatchAsync($"/api/v1/posts/{id}", new { caption = $"new #tag {family}" });
         Assert.AreEqual("tag", edited.Json["hashtags"]![0]!.GetValue<string>());
         Assert.IsNotNull(edited["edited_at"]);
@@ -181,7 +183,8 @@ public sealed class PostTests : ApiTest
         Assert.AreEqual(403, refused.Status, refused.Text);
         var unknown = await author.Api.PostAsync("/api/v1/posts", new { media_ids = new[] { media }, tagged_users = new[] { "12345" } });
         Assert.AreEqual("tagged_user_not_found", unknown.Code);
-        Assert.AreEqual(201, (await author.Api.PostAsync("/api/v1/posts", new { media_ids = new[] { media } })).Status, "Refused requests must leave the medium free.");
+        Assert.AreEqual(
+            201, (await author.Api.PostAsync("/api/v1/posts", new { media_ids = new[] { media } })).Status, "Refused requests must leave the medium free.");
     }
 
     [TestMethod]

@@ -64,7 +64,8 @@ public sealed class RateLimitTests : ApiTest
     public async Task A_lost_counter_allows_everything()
     {
         await using var server = await RedisServer.StartAsync();
-        using var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromMilliseconds(500) });
+        using var redis = await RedisConnection.ConnectAsync(
+            new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromMilliseconds(500) });
         await server.KillAsync();
         var limiter = new RedisRateLimiter(redis, clock);
         for (var at = 0; at < 5; at++)
@@ -102,7 +103,8 @@ public sealed class RateLimitTests : ApiTest
         }
 
         Assert.AreEqual(429, (await host.Anonymous.PostAsync("/api/v1/sessions", new { username = author.Username, password = Person.Password })).Status);
-        Assert.AreEqual(401, (await host.Anonymous.PostAsync("/api/v1/sessions", new { username = "somebody.else", password = "wrong" })).Status, "Others are not affected.");
+        Assert.AreEqual(401,
+            (await host.Anonymous.PostAsync("/api/v1/sessions", new { username = "somebody.else", password = "wrong" })).Status, "Others are not affected.");
 
         var statuses = new List<int>();
         for (var at = 0; at < 45; at++)

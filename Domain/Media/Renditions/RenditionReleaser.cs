@@ -17,7 +17,9 @@ public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, I
         }
     }
 
-    /// <summary>Deletes a rendition that nothing refers to. Nobody can refer to it again: who needs the same work starts a new one under a new media key.</summary>
+    /// <summary>
+    /// Deletes a rendition that nothing refers to. Nobody can refer to it again: who needs the same work starts a new one under a new media key.
+    /// </summary>
     public async Task DeleteAsync(Rendition rendition, CancellationToken cancellationToken)
     {
         if (rendition.Image is { } image)

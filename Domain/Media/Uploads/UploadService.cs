@@ -10,13 +10,16 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
 {
     private const int MaxContentTypeLength = 100;
 
-    /// <summary>Creates a pending medium, starts its workflow and hands out the upload URL. Repeated with the same id, it goes on with the same medium.</summary>
+    /// <summary>
+    /// Creates a pending medium, starts its workflow and hands out the upload URL. Repeated with the same id, it goes on with the same medium.
+    /// </summary>
     /// <param name="mediaId">The id it gets.</param>
     /// <param name="ownerId">Who uploads.</param>
     /// <param name="request">What is announced.</param>
     /// <param name="workflow">The workflow to start.</param>
     /// <param name="cancellationToken">Gives up; what exists by then is found by the sweep.</param>
-    /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>, <c>unknown_filter</c>.</exception>
+    /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>,
+    /// <c>unknown_filter</c>.</exception>
     public async Task<UploadTicket> AnnounceAsync(
         SnowflakeId mediaId, SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {

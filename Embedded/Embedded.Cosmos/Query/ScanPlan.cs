@@ -66,7 +66,10 @@ internal sealed class ScanPlan
 
     public bool IsDescending => Order is [{ IsDescending: true }, ..];
 
-    /// <summary>The columns of the index that gives the order without sorting, or the range without hashing; null if none is needed, is there already, or would be too many.</summary>
+    /// <summary>
+    /// The columns of the index that gives the order without sorting, or the range without hashing; null if none is needed, is there already, or would be
+    /// too many.
+    /// </summary>
     public string? MissingIndex
     {
         get
@@ -200,7 +203,9 @@ internal sealed class ScanPlan
         return container.Indexes.Keys.Any(index => index == column || index.StartsWith(column + ",", StringComparison.Ordinal));
     }
 
-    /// <summary>What the position and the absence of undefined say of the first column alone: it lets SQLite seek to the place instead of reading up to it.</summary>
+    /// <summary>
+    /// What the position and the absence of undefined say of the first column alone: it lets SQLite seek to the place instead of reading up to it.
+    /// </summary>
     private KeyCondition? FirstColumnBounds(Position? position)
     {
         var (undefined, all) = (SortKey.RangeOfKind(ValueKind.Undefined), SortKey.All);

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Embedded.Cosmos.Values;
 
-/// <summary>A value of the Cosmos query language: JSON plus undefined. Numbers are IEEE doubles; a value read from a document keeps its original text.</summary>
+/// <summary>
+/// A value of the Cosmos query language: JSON plus undefined. Numbers are IEEE doubles; a value read from a document keeps its original text.
+/// </summary>
 internal readonly struct SqlValue
 {
     private readonly object? reference;

@@ -1,6 +1,8 @@
 namespace Embedded.Storage;
 
-/// <summary>Account, container and name of a blob. Names are case-sensitive, 1–1,024 characters (Naming and referencing containers, blobs, and metadata).</summary>
+/// <summary>
+/// Account, container and name of a blob. Names are case-sensitive, 1–1,024 characters (Naming and referencing containers, blobs, and metadata).
+/// </summary>
 public readonly record struct BlobAddress
 {
     private const int MaxNameLength = 1024;

@@ -31,10 +31,12 @@ internal sealed class ContentFolder : IDisposable
 
     public string DirectoryOf(string id) => Path.Combine(root, id[..2]);
 
-    public SafeFileHandle Open(string id) => File.OpenHandle(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+    public SafeFileHandle Open(string id) =>
+        File.OpenHandle(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
 
     /// <summary>
-    /// Writes the stream into a new file and syncs it. The caller commits a record that names the file and then calls <see cref="Settle"/>, or <see cref="Discard"/>.
+    /// Writes the stream into a new file and syncs it. The caller commits a record that names the file and then calls <see cref="Settle"/>, or
+    /// <see cref="Discard"/>.
     /// </summary>
     /// <param name="body">Read to its end.</param>
     /// <param name="announced">Length announced, which must be met exactly; null where unknown.</param>
@@ -91,7 +93,8 @@ internal sealed class ContentFolder : IDisposable
     public void Dispose() => sync.Dispose();
 
     [SuppressMessage("Security", "CA5351", Justification = "Content-MD5 is the protocol's transport checksum, not a security measure.")]
-    private async Task<StoredFile> WriteFileAsync(string id, Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellationToken)
+    private async Task<StoredFile> WriteFileAsync(
+        string id, Stream body, long? announced, long limit, bool withMd5, bool withCrc64, CancellationToken cancellationToken)
     {
         using var md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         var crc = new Crc64();

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Embedded.Storage.Content;
 
 /// <summary>Removes what nothing names any more: replaced and deleted contents soon, old uncommitted blocks and orphaned files at every sweep.</summary>
-internal sealed partial class Janitor(MetadataDatabase database, ContentFolder folder, Pins pins, EmbeddedStorageOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class Janitor(
+    MetadataDatabase database, ContentFolder folder, Pins pins, EmbeddedStorageOptions options, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 500;
     private readonly Signal signal = new();

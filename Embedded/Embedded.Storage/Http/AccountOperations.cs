@@ -14,6 +14,7 @@ internal static class AccountOperations
         var (limit, withMetadata) = (ContainerOperations.Limit(request), ContainerOperations.WithMetadata(request));
         var wanted = limit ?? ContainerOperations.MaxResults;
         var found = request.Store.ListContainers(request.Path.Account, request.Query("prefix") ?? "", request.Query("marker") ?? "", wanted + 1);
-        await ListXml.WriteContainersAsync(request, found[..Math.Min(wanted, found.Count)], found.Count > wanted ? found[wanted].Name : null, withMetadata, limit);
+        await ListXml.WriteContainersAsync(
+            request, found[..Math.Min(wanted, found.Count)], found.Count > wanted ? found[wanted].Name : null, withMetadata, limit);
     }
 }

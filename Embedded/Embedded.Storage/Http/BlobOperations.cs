@@ -150,7 +150,8 @@ internal static class BlobOperations
     {
         request.Require(BlobSasPermissions.Write);
         var headers = RequestHeaders.Stored(request, plainToo: false);
-        var blob = await request.Store.UpdateAsync(request.Blob, RequestHeaders.Conditions(request), old => old with { HttpHeaders = headers }, newVersion: true);
+        var blob = await request.Store.UpdateAsync(
+            request.Blob, RequestHeaders.Conditions(request), old => old with { HttpHeaders = headers }, newVersion: true);
         ResponseHeaders.Written(request, blob);
     }
 

@@ -57,7 +57,8 @@ internal static class BlockListXml
                 }
 
                 var id = reader.ReadElementContentAsString();
-                blocks.Add(BlockId.IsValid(id) ? new BlockListReference(id, source) : throw StorageErrors.InvalidXml("a block id is the base64 of 1–64 bytes."));
+                blocks.Add(
+                    BlockId.IsValid(id) ? new BlockListReference(id, source) : throw StorageErrors.InvalidXml("a block id is the base64 of 1–64 bytes."));
             }
 
             reader.ReadEndElement();

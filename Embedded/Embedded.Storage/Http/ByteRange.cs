@@ -8,7 +8,8 @@ internal readonly record struct ByteRange(long Start, long End)
     public long Length => End - Start + 1;
 
     /// <summary>
-    /// Reads <c>bytes=a-b</c> or <c>bytes=a-</c>. x-ms-range goes before Range; a Range in another form (several ranges, a suffix) is ignored, as RFC 9110 allows.
+    /// Reads <c>bytes=a-b</c> or <c>bytes=a-</c>. x-ms-range goes before Range; a Range in another form (several ranges, a suffix) is ignored, as RFC 9110
+    /// allows.
     /// </summary>
     /// <returns>Null where the whole blob is asked for. The end may lie behind the blob's.</returns>
     public static ByteRange? Parse(StorageRequest request)

@@ -48,8 +48,11 @@ internal static class CopyBlob
         if (query.ContainsKey("sig"))
         {
             var grant = SasVerifier.Verify(
-                account, path.Container, path.Blob, query, request.Context.Request.IsHttps, request.Context.Connection.RemoteIpAddress, request.Time.GetUtcNow());
-            return grant.Permissions.HasFlag(BlobSasPermissions.Read) ? source : throw StorageErrors.CannotVerifyCopySource(403, "The source's signature does not allow reading.");
+                account, path.Container, path.Blob, query, request.Context.Request.IsHttps,
+                request.Context.Connection.RemoteIpAddress, request.Time.GetUtcNow());
+            return grant.Permissions.HasFlag(BlobSasPermissions.Read)
+                ? source
+                : throw StorageErrors.CannotVerifyCopySource(403, "The source's signature does not allow reading.");
         }
 
         var isPublic = request.Store.FindContainer(path.Account, path.Container)?.PublicAccess >= ContainerPublicAccess.Blob;

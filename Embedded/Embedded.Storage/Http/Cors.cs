@@ -59,7 +59,8 @@ internal static class Cors
     }
 
     private static bool Allows(CorsRule rule, string origin, string method) =>
-        (rule.AllowedOrigins.Contains("*") || rule.AllowedOrigins.Contains(origin)) && (rule.AllowedMethods.Contains("*") || rule.AllowedMethods.Contains(method));
+        (rule.AllowedOrigins.Contains("*") || rule.AllowedOrigins.Contains(origin))
+        && (rule.AllowedMethods.Contains("*") || rule.AllowedMethods.Contains(method));
 
     private static string AllowedOrigin(CorsRule rule, string origin) => rule.AllowedOrigins.Contains("*") ? "*" : origin;
 

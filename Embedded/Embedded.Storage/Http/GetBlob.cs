@@ -13,7 +13,8 @@ internal static class GetBlob
     {
         request.RequireRead(BlobSasPermissions.Read, ContainerPublicAccess.Blob);
         var asked = ByteRange.Parse(request);
-        using var reader = request.Store.OpenRead(request.Blob, asked?.Start ?? 0, asked is { } range ? range.End + 1 : long.MaxValue) ?? throw NotFound(request);
+        using var reader = request.Store.OpenRead(request.Blob, asked?.Start ?? 0, asked is { } range ? range.End + 1 : long.MaxValue)
+            ?? throw NotFound(request);
         var blob = reader.Properties;
         Check(request, blob);
         var wanted = Locate(request, asked, blob);

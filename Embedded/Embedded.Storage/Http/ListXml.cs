@@ -9,7 +9,8 @@ internal static class ListXml
 {
     private static readonly XmlWriterSettings Settings = new() { Async = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
-    public static Task WriteBlockListAsync(StorageRequest request, List<BlobBlock>? committed, List<BlobBlock>? uncommitted) => WriteAsync(request, "BlockList", xml =>
+    public static Task WriteBlockListAsync(StorageRequest request, List<BlobBlock>? committed, List<BlobBlock>? uncommitted) =>
+        WriteAsync(request, "BlockList", xml =>
     {
         foreach (var (name, blocks) in new[] { ("CommittedBlocks", committed), ("UncommittedBlocks", uncommitted) })
         {

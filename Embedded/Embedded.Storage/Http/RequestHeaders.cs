@@ -10,7 +10,8 @@ internal static class RequestHeaders
 
     private static readonly string[] Unsupported =
     [
-        "x-ms-if-tags", "x-ms-source-if-tags", "x-ms-tags", "x-ms-encryption-key", "x-ms-encryption-scope", "x-ms-immutability-policy-until-date", "x-ms-legal-hold",
+        "x-ms-if-tags", "x-ms-source-if-tags", "x-ms-tags", "x-ms-encryption-key", "x-ms-encryption-scope",
+        "x-ms-immutability-policy-until-date", "x-ms-legal-hold",
         "x-ms-structured-body", "x-ms-seal-blob", "x-ms-rehydrate-priority", "x-ms-copy-source-authorization", "x-ms-expiry-option",
     ];
 
@@ -102,7 +103,10 @@ internal static class RequestHeaders
         var bytes = new byte[length];
         return Convert.TryFromBase64String(text, bytes, out var written) && written == length
             ? bytes
-            : throw new StorageException(400, header.EndsWith("md5", StringComparison.OrdinalIgnoreCase) ? "InvalidMd5" : "InvalidHeaderValue", $"{header} is not the base64 of {length} bytes.");
+            : throw new StorageException(
+                400,
+                header.EndsWith("md5", StringComparison.OrdinalIgnoreCase) ? "InvalidMd5" : "InvalidHeaderValue",
+                $"{header} is not the base64 of {length} bytes.");
     }
 
     public static long ContentLength(StorageRequest request) =>
@@ -116,7 +120,8 @@ internal static class RequestHeaders
 
     private static string[] Tags(StorageRequest request, string header) => request.Header(header) is not { } value
         ? []
-        : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.StartsWith("W/", StringComparison.Ordinal) ? tag : tag.Trim('"'))];
+        : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(tag => tag.StartsWith("W/", StringComparison.Ordinal) ? tag : tag.Trim('"'))];
 
     private static DateTimeOffset? Time(StorageRequest request, string header)
     {

@@ -49,12 +49,14 @@ internal sealed partial class StorageMiddleware(RequestDelegate next, BlobStore 
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await RefuseAsync(context, new StorageException(e.StatusCode, e.StatusCode == 413 ? "RequestBodyTooLarge" : "InvalidInput", "The request is malformed."), requestId);
+            var code = e.StatusCode == 413 ? "RequestBodyTooLarge" : "InvalidInput";
+            await RefuseAsync(context, new StorageException(e.StatusCode, code, "The request is malformed."), requestId);
         }
         catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException && !context.Response.HasStarted)
         {
             LogFailed(logger, e, requestId);
-            await RefuseAsync(context, new StorageException(500, "InternalError", "The server encountered an internal error. Please retry the request."), requestId);
+            await RefuseAsync(
+                context, new StorageException(500, "InternalError", "The server encountered an internal error. Please retry the request."), requestId);
         }
     }
 

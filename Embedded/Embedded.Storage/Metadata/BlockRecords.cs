@@ -44,7 +44,8 @@ internal static class BlockRecords
         foreach (var block in old)
         {
             session.Execute(
-                "DELETE FROM blocks WHERE account = ?1 AND container = ?2 AND blob = ?3 AND block = ?4", block.Account, block.Container, block.Blob, block.Block);
+                "DELETE FROM blocks WHERE account = ?1 AND container = ?2 AND blob = ?3 AND block = ?4", block.Account,
+                block.Container, block.Blob, block.Block);
         }
 
         return [.. old.Select(b => b.File).Where(file => !Records.IsNamed(session, file))];

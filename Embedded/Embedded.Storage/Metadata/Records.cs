@@ -69,7 +69,8 @@ internal static class Records
 
     public static void DeleteBlob(SqliteSession session, BlobProperties blob)
     {
-        session.Execute("DELETE FROM blobs WHERE account = ?1 AND container = ?2 AND name = ?3", blob.Address.Account, blob.Address.Container, blob.Address.Name);
+        session.Execute(
+            "DELETE FROM blobs WHERE account = ?1 AND container = ?2 AND name = ?3", blob.Address.Account, blob.Address.Container, blob.Address.Name);
         MarkIfGarbage(session, blob.Content);
     }
 
@@ -120,7 +121,8 @@ internal static class Records
         session.Scalar("SELECT 1 FROM extents WHERE file = ?1 UNION ALL SELECT 1 FROM blocks WHERE file = ?1 LIMIT 1", file) is not null;
 
     private static ContainerProperties ReadContainer(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), (ContainerPublicAccess)row.GetInt32(3), FromJson(row.GetString(4)));
+        row.GetString(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), (ContainerPublicAccess)row.GetInt32(3),
+        FromJson(row.GetString(4)));
 
     private static BlobProperties ReadBlob(SqliteDataReader row, BlobAddress address) => new()
     {

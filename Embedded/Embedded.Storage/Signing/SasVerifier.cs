@@ -17,7 +17,8 @@ internal static class SasVerifier
     private static readonly string[] Unsupported = ["si", "ses", "skoid", "sktid", "skt", "ske", "sks", "skv", "saoid", "suoid", "scid", "sdd", "ss", "srt"];
 
     /// <summary>Answers what the query allows and the headers it overrides, or throws 403.</summary>
-    public static SasGrant Verify(StorageAccount account, string container, string? blob, IQueryCollection query, bool isHttps, IPAddress? client, DateTimeOffset now)
+    public static SasGrant Verify(
+        StorageAccount account, string container, string? blob, IQueryCollection query, bool isHttps, IPAddress? client, DateTimeOffset now)
     {
         if (Unsupported.FirstOrDefault(query.ContainsKey) is { } field)
         {

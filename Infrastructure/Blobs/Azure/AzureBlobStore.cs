@@ -8,7 +8,10 @@ using BlobProperties = Domain.Media.Blobs.BlobProperties;
 
 namespace Infrastructure.Blobs.Azure;
 
-/// <summary>Azure Blob Storage. Signs with the account's key where the clients have one, else with user delegation keys (the identity needs "Storage Blob Delegator").</summary>
+/// <summary>
+/// Azure Blob Storage. Signs with the account's key where the clients have one, else with user delegation keys (the identity needs "Storage Blob
+/// Delegator").
+/// </summary>
 /// <param name="ingest">The account that clients write to.</param>
 /// <param name="media">The account that the edge reads from.</param>
 /// <param name="options">The containers.</param>
@@ -73,7 +76,8 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
     }
 
     /// <inheritdoc/>
-    public async Task<BlobProperties> WriteAsync(BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
+    public async Task<BlobProperties> WriteAsync(
+        BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
     {
         var length = content.Length;
         var headers = new BlobHttpHeaders { ContentType = contentType, CacheControl = cacheControl };

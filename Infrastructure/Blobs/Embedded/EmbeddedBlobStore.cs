@@ -49,7 +49,8 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
     }
 
     /// <inheritdoc/>
-    public async Task<BlobProperties> WriteAsync(BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
+    public async Task<BlobProperties> WriteAsync(
+        BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
     {
         var headers = new BlobHttpHeaders { ContentType = contentType, CacheControl = cacheControl };
         var written = await store.WriteAsync(Locate(blob), content, new BlobWriteOptions { HttpHeaders = headers }, cancellationToken);

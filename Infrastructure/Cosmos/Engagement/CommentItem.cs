@@ -5,7 +5,8 @@ namespace Infrastructure.Cosmos.Engagement;
 
 /// <summary>A comment as stored in its post's partition.</summary>
 internal sealed record CommentItem(
-    string Id, string PostId, string SortKey, string AuthorId, string? ParentId, string Text, IReadOnlyList<string> Mentions, DateTimeOffset CreatedAt, int ReplyCount)
+    string Id, string PostId, string SortKey, string AuthorId, string? ParentId, string Text, IReadOnlyList<string> Mentions,
+    DateTimeOffset CreatedAt, int ReplyCount)
 {
     public const string ReplyCountPath = "/replyCount";
 

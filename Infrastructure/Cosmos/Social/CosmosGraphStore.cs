@@ -6,8 +6,8 @@ using Microsoft.Azure.Cosmos;
 namespace Infrastructure.Cosmos.Social;
 
 /// <summary>
-/// The graph in containers <c>follows</c> (edges by who they start from) and <c>followers</c> (mirrors by whom they point to), each partition with an item that counts,
-/// changed in the same transactional batch as what it counts.
+/// The graph in containers <c>follows</c> (edges by who they start from) and <c>followers</c> (mirrors by whom they point to), each partition with an item
+/// that counts, changed in the same transactional batch as what it counts.
 /// </summary>
 public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
 {
@@ -113,7 +113,8 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Audience>> FindPulledAsync(IReadOnlyCollection<SnowflakeId> authors, CancellationToken cancellationToken)
     {
-        var counts = await followers.ReadManyAsync<FollowerCountItem>(authors.Select(static author => (FollowerCountItem.ItemId, author.ToKey())), cancellationToken);
+        var counts = await followers.ReadManyAsync<FollowerCountItem>(
+            authors.Select(static author => (FollowerCountItem.ItemId, author.ToKey())), cancellationToken);
         return
         [
             .. counts.Where(static count => count.PulledSinceMs is not null)
@@ -156,7 +157,8 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
     {
         var item = EdgeItem.From(edge);
         var etag = await WriteCountedAsync(
-            follows, item, item.Id, item.FollowerId, edge.ETag, CountProperty, followingChange, new FollowingCountItem(FollowingCountItem.ItemId, item.FollowerId, 0), cancellationToken);
+            follows, item, item.Id, item.FollowerId, edge.ETag, CountProperty, followingChange,
+            new FollowingCountItem(FollowingCountItem.ItemId, item.FollowerId, 0), cancellationToken);
         return etag is null ? null : edge with { ETag = etag };
     }
 
@@ -172,7 +174,8 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
     {
         var item = MirrorItem.From(mirror);
         var etag = await WriteCountedAsync(
-            followers, item, item.Id, item.FolloweeId, mirror.ETag, FollowersProperty, followerChange, new FollowerCountItem(FollowerCountItem.ItemId, item.FolloweeId, 0, null), cancellationToken);
+            followers, item, item.Id, item.FolloweeId, mirror.ETag, FollowersProperty, followerChange,
+            new FollowerCountItem(FollowerCountItem.ItemId, item.FolloweeId, 0, null), cancellationToken);
         return etag is not null;
     }
 
@@ -201,7 +204,8 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
 
     // One transaction: the item, if it is still the one that was read, and the count. Returns the new ETag, or null when the item has changed.
     private static async Task<string?> WriteCountedAsync<TItem, TCount>(
-        Container container, TItem item, string id, string partition, string? etag, string property, int change, TCount noneYet, CancellationToken cancellationToken)
+        Container container, TItem item, string id, string partition, string? etag, string property, int change, TCount noneYet,
+        CancellationToken cancellationToken)
     {
         var quiet = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
         while (true)
@@ -213,7 +217,8 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
             if (change != 0)
             {
                 batch = batch.PatchItem(
-                    FollowerCountItem.ItemId, [PatchOperation.Increment(property, change)], new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false });
+                    FollowerCountItem.ItemId, [PatchOperation.Increment(property, change)],
+                    new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false });
             }
 
             using var response = await batch.ExecuteAsync(cancellationToken);

@@ -12,5 +12,6 @@ public sealed class BlobEventQueue(EmbeddedServiceBus bus)
 
     /// <summary>Returns when the event is in the queue; the storage repeats it until then.</summary>
     public Task SendAsync(BlobCreatedEvent created, CancellationToken cancellationToken) =>
-        bus.SendAsync(Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType }, cancellationToken);
+        bus.SendAsync(
+            Name, JsonSerializer.SerializeToUtf8Bytes(created), created.Id, new MessageProperties { ContentType = EventTopic.ContentType }, cancellationToken);
 }

@@ -7,7 +7,8 @@ internal static class Abstracts
 {
     private static readonly string[] Schemes =
     [
-        "0B132B 1C7293 9EE5E5 F7F7E8 F26B5E", "2B0F3A 8E2A6B F26A8D FFD3B0 FFF6E5", "10241B 2F6B4F A8C97F F4E9B8 D9683C", "14142B 3D3FA8 7AA5F0 F3E9FF F5A9C8", "2A1A0E 8A4B20 E39A3B F8E2A8 3E7C7B",
+        "0B132B 1C7293 9EE5E5 F7F7E8 F26B5E", "2B0F3A 8E2A6B F26A8D FFD3B0 FFF6E5", "10241B 2F6B4F A8C97F F4E9B8 D9683C",
+        "14142B 3D3FA8 7AA5F0 F3E9FF F5A9C8", "2A1A0E 8A4B20 E39A3B F8E2A8 3E7C7B",
     ];
 
     public static Shader Ink(int seed)
@@ -18,7 +19,8 @@ internal static class Abstracts
         {
             // Noise displaced by noise, twice, as marbling displaces colour with colour.
             var a = new Vector2(noise.Fractal(place.X * 1.4f, place.Y * 1.4f, 4), noise.Fractal((place.X * 1.4f) + 5.2f, (place.Y * 1.4f) + 1.3f, 4));
-            var b = new Vector2(noise.Fractal((place.X * 1.4f) + (a.X * 3.4f), (place.Y * 1.4f) + (a.Y * 3.4f), 4), noise.Fractal((place.X * 1.4f) + (a.Y * 3.1f) + 8, (place.Y * 1.4f) + (a.X * 3.1f) + 2, 4));
+            var b = new Vector2(noise.Fractal((place.X * 1.4f) + (a.X * 3.4f), (place.Y * 1.4f) + (a.Y * 3.4f), 4), noise.Fractal(
+                (place.X * 1.4f) + (a.Y * 3.1f) + 8, (place.Y * 1.4f) + (a.X * 3.1f) + 2, 4));
             var value = noise.Fractal((place.X * 1.2f) + (b.X * 3.2f), (place.Y * 1.2f) + (b.Y * 3.2f), 5);
             return (palette.At((value - 0.22f) * 1.8f) * (0.75f + (0.5f * b.X))) + (new Vector3(0.35f) * MathF.Pow(Math.Clamp(b.Y - 0.35f, 0, 1), 2));
         };
@@ -115,7 +117,8 @@ internal static class Abstracts
         var spheres = Enumerable.Range(0, 7).Select(i =>
         {
             var radius = 0.22f + (noise.Lattice(i, 21) * 0.3f);
-            return (Centre: new Vector3((noise.Lattice(i, 22) * 2.6f) - 1.3f, radius, 2.2f + (noise.Lattice(i, 23) * 2.2f)), Radius: radius, Colour: palette[i + 1]);
+            return (Centre: new Vector3((noise.Lattice(i, 22) * 2.6f) - 1.3f, radius, 2.2f + (noise.Lattice(i, 23) * 2.2f)),
+                Radius: radius, Colour: palette[i + 1]);
         }).ToArray();
         var sun = Vector3.Normalize(new Vector3(-0.6f, 0.9f, -0.5f));
         return place =>
@@ -183,7 +186,8 @@ internal static class Abstracts
         return place =>
         {
             var fine = noise.Lattice((int)MathF.Floor(place.X * 420), (int)MathF.Floor(place.Y * 420));
-            var colour = (Palette.Colour("04050D") + (palette[1] * 0.22f * noise.Fractal(place.X * 1.5f, place.Y * 1.5f, 5))) + new Vector3(fine > 0.9975f ? 0.4f + (fine * 0.4f) : 0);
+            var colour = (Palette.Colour("04050D") + (palette[1] * 0.22f * noise.Fractal(place.X * 1.5f, place.Y * 1.5f, 5))) + new Vector3(
+                fine > 0.9975f ? 0.4f + (fine * 0.4f) : 0);
             var p = place - centre;
             const float Radius = 0.46f;
             var ring = new Vector2(p.X, (p.Y - (p.X * 0.22f)) / tilt);

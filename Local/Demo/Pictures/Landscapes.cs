@@ -7,7 +7,8 @@ internal static class Landscapes
 {
     private static readonly string[] Skies =
     [
-        "F9C58D F492A0 9C6FB0 3F4C8A", "FFE3B3 FFB27A E2706A 6A4C7D", "D8F0F5 9CCFE8 5C9BD1 2F5FA5", "FBE8D3 F3B8A8 B58DB6 5F6BA6", "FFD9A0 F58B54 B23A48 3A1B3F",
+        "F9C58D F492A0 9C6FB0 3F4C8A", "FFE3B3 FFB27A E2706A 6A4C7D", "D8F0F5 9CCFE8 5C9BD1 2F5FA5",
+        "FBE8D3 F3B8A8 B58DB6 5F6BA6", "FFD9A0 F58B54 B23A48 3A1B3F",
     ];
 
     public static Shader Mountains(int seed)
@@ -128,7 +129,8 @@ internal static class Landscapes
             var band = MathF.Exp(-across * across * 6);
             var dust = Math.Clamp((noise.Fractal(place.X * 3.4f, place.Y * 3.4f, 5) - 0.48f) * 5, 0, 1);
             colour += Vector3.Lerp(Palette.Colour("B58CC9"), Palette.Colour("FFE3C2"), cloud) * band * cloud * (1 - (dust * 0.75f)) * 0.85f;
-            colour += new Vector3(0.95f, 0.97f, 1) * (StarAt(noise, place * 45, 0.93f - (band * 0.06f)) + (StarAt(noise, place * 110, 0.955f - (band * 0.1f)) * 0.6f));
+            colour += new Vector3(0.95f, 0.97f, 1) * (StarAt(noise, place * 45, 0.93f - (band * 0.06f)) + (StarAt(noise,
+                place * 110, 0.955f - (band * 0.1f)) * 0.6f));
 
             // Pines: a saw-tooth whose teeth have seeded heights.
             var tree = (place.X * 7) + 100;
@@ -164,7 +166,8 @@ internal static class Landscapes
                     var body = Vector3.Lerp(sky.At(0.3f) * 0.55f, Palette.Colour("0D1220"), (row + 1) / 3f);
                     var (wx, wy) = ((int)(inside * 9), (int)MathF.Floor(y * (46 - (row * 6))));
                     var (fx, fy) = ((inside * 9) - wx, (y * (46 - (row * 6))) - wy);
-                    var lit = noise.Lattice((lot * 97) + wx, wy + (row * 13)) > 0.62f && fx is > 0.2f and < 0.8f && fy is > 0.25f and < 0.8f && y < height - 0.03f;
+                    var lit = noise.Lattice((lot * 97) + wx, wy + (row * 13)) > 0.62f && fx is > 0.2f and < 0.8f
+                        && fy is > 0.25f and < 0.8f && y < height - 0.03f;
                     colour = lit ? Vector3.Lerp(Palette.Colour("FFD27A"), Palette.Colour("FFF3D0"), noise.Lattice(wx, (lot * 5) + wy)) : body;
                 }
             }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Local.Demo.Pictures;
 
-/// <summary>Draws pictures pixel by pixel: each subject is a function from a place to a colour. Nothing is copied from anywhere, so nothing needs a licence.</summary>
+/// <summary>
+/// Draws pictures pixel by pixel: each subject is a function from a place to a colour. Nothing is copied from anywhere, so nothing needs a licence.
+/// </summary>
 internal static class Painter
 {
     private static readonly (string Title, Func<int, Shader> Subject)[] Subjects =
@@ -23,7 +25,9 @@ internal static class Painter
 
     private static readonly (int Width, int Height)[] Formats = [(1080, 1350), (1080, 1080), (1350, 900), (1200, 1200), (1440, 810)];
 
-    /// <summary>The picture with this number. Numbers that differ by less than the number of subjects differ in subject, all differ in form or colour.</summary>
+    /// <summary>
+    /// The picture with this number. Numbers that differ by less than the number of subjects differ in subject, all differ in form or colour.
+    /// </summary>
     public static Picture Paint(int number)
     {
         var (title, subject) = Subjects[number % Subjects.Length];

@@ -45,7 +45,8 @@ public sealed class TokenTests
 
     [TestMethod]
     public void A_short_key_is_refused_at_start() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new AccessTokens(new AccountOptions { AccessTokenKey = Convert.ToBase64String(new byte[31]) }, clock));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => new AccessTokens(new AccountOptions { AccessTokenKey = Convert.ToBase64String(new byte[31]) }, clock));
 
     [TestMethod]
     public async Task A_password_is_verified_and_old_rounds_are_known_as_outdated()

@@ -54,8 +54,10 @@ public sealed class MediaStatusTests
                 var settledStaysSettled = !before.Status.IsSettled() || media.Status.IsSettled() || before.Status == MediaStatus.Failed;
                 var shownOnlyWhenFinished = media.Image is null || media.Status == MediaStatus.Finished;
                 var explainedWhenNot = media.Reason is not null || media.Status is MediaStatus.Pending or MediaStatus.Processing or MediaStatus.Finished;
-                var usedNeverExpiresFinished = !(before.Status == MediaStatus.Finished && before.UsedByPostId is not null && media.Status == MediaStatus.Expired);
-                if (!(stepAllowed && settledStaysSettled && shownOnlyWhenFinished && explainedWhenNot && usedNeverExpiresFinished && media.Progress is >= 0 and <= 100))
+                var usedNeverExpiresFinished = !(before.Status == MediaStatus.Finished && before.UsedByPostId is not null
+                    && media.Status == MediaStatus.Expired);
+                if (!(stepAllowed && settledStaysSettled && shownOnlyWhenFinished && explainedWhenNot
+                    && usedNeverExpiresFinished && media.Progress is >= 0 and <= 100))
                 {
                     return false;
                 }
@@ -71,7 +73,8 @@ public sealed class MediaStatusTests
         var processing = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true));
         MediaRecord[] reached =
         [
-            MediaSamples.Pending(), processing, processing.Finish(MediaSamples.Image()), processing.Reject("a", "b"), processing.Fail("a", "b"), MediaSamples.Pending().Expire(),
+            MediaSamples.Pending(), processing, processing.Finish(MediaSamples.Image()), processing.Reject("a", "b"),
+            processing.Fail("a", "b"), MediaSamples.Pending().Expire(),
         ];
         CollectionAssert.AreEquivalent(Enum.GetValues<MediaStatus>(), reached.Select(media => media.Status).ToArray());
     }

@@ -43,7 +43,8 @@ public sealed class CaptionParserTests
         var tags = CaptionParser.Hashtags(written, NoLimit);
         var mentions = CaptionParser.Mentions(written, NoLimit);
         return tags.Distinct().Count() == tags.Count
-            && tags.All(tag => tag.Length is > 0 and <= 100 && (lower.Contains($"#{tag}", StringComparison.Ordinal) || lower.Contains($"＃{tag}", StringComparison.Ordinal)))
+            && tags.All(tag => tag.Length is > 0 and <= 100 && (lower.Contains($"#{tag}", StringComparison.Ordinal) || lower.Contains(
+                $"＃{tag}", StringComparison.Ordinal)))
             && mentions.All(name => name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_'));
     }).QuickCheckThrowOnFailure();
 

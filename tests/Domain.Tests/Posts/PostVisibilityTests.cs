@@ -30,7 +30,9 @@ public sealed class PostVisibilityTests
             {
                 var post = new Post
                 {
-                    Id = new(9), AuthorId = Author, Status = status, Media = [], CreatedAt = Now, ArchivedAt = archived ? Now : null, DeletedAt = deleted ? Now : null,
+                    Id = new(9), AuthorId = Author, Status = status, Media = [], CreatedAt = Now, ArchivedAt = archived
+                        ? Now
+                        : null, DeletedAt = deleted ? Now : null,
                 };
                 var author = gone ? null : new Account { Id = Author, Username = "a", CreatedAt = Now, IsPrivate = isPrivate };
                 var expected = !deleted && !gone && (own || (status == PostStatus.Published && !archived && !blocked && (!isPrivate || follows)));

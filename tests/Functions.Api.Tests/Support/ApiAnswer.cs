@@ -14,7 +14,8 @@ internal sealed record ApiAnswer(int Status, string Text, HttpResponseHeaders He
     public string? Code => Text.Length > 0 && ContentType == "application/problem+json" ? this["code"] : null;
 
     /// <summary>A field of the body as text.</summary>
-    public string? this[string field] => Json[field] is { } value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
+    public string? this[string field] =>
+        Json[field] is { } value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
 
     /// <summary>A header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;

@@ -43,7 +43,8 @@ internal sealed class ApiClient : IDisposable
         }
 
         using var response = await http.SendAsync(request);
-        return new ApiAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+        return new ApiAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
     }
 
     public void Dispose() => http.Dispose();

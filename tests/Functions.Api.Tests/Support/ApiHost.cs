@@ -59,7 +59,8 @@ internal sealed class ApiHost : IAsyncDisposable
         var storage = await TestStorage.OpenAsync(TimeProvider.System);
         var shard = await database.Client.ClaimShardAsync(CancellationToken.None);
         var folder = Directory.CreateTempSubdirectory("api-test-").FullName;
-        var options = new EmbeddedFunctionsOptions { DataPath = folder, Urls = { "http://127.0.0.1:0" }, CancelPeriod = TimeSpan.FromSeconds(1), DrainPeriod = TimeSpan.FromSeconds(1) };
+        var options = new EmbeddedFunctionsOptions { DataPath = folder, Urls = { "http://127.0.0.1:0" }, CancelPeriod = TimeSpan.FromSeconds(
+            1), DrainPeriod = TimeSpan.FromSeconds(1) };
         var builder = EmbeddedFunctionsHost.CreateBuilder(options);
         var api = new Dictionary<string, string?>
         {

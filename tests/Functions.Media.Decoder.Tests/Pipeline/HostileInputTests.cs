@@ -124,7 +124,8 @@ public sealed class HostileInputTests
     {
         var jpeg = JpegFile.Claim(Encode("jpeg"), 65_500, 65_500);
         await AssertRejectedAsync(jpeg, RejectionReason.TooManyPixels, "jpeg");
-        await AssertRejectedAsync(PngFile.Header(100_000, 100_000).Concat(PngFile.Chunk("IDAT"u8, new byte[50])).ToArray(), RejectionReason.TooManyPixels, "png");
+        await AssertRejectedAsync(
+            PngFile.Header(100_000, 100_000).Concat(PngFile.Chunk("IDAT"u8, new byte[50])).ToArray(), RejectionReason.TooManyPixels, "png");
         await AssertRejectedAsync(Encode("png"), RejectionReason.TooManyPixels, "just above", new ImageLimits { MaxPixels = (Width * Height) - 1 });
         await AssertDecodedAsync(Encode("png"), "just allowed", new ImageLimits { MaxPixels = Width * Height });
     }

@@ -46,7 +46,8 @@ public sealed class OrientationTests
                 Quadrants.AssertUpright(decoded.Pixels(variant.Name, variant.Format), $"{format} {orientation} {variant.FileName}");
             }
 
-            Assert.AreEqual((640, 373), (decoded.Variant(VariantName.Fit640, ImageFormat.Jpeg).Width, decoded.Variant(VariantName.Fit640, ImageFormat.Jpeg).Height));
+            Assert.AreEqual(
+                (640, 373), (decoded.Variant(VariantName.Fit640, ImageFormat.Jpeg).Width, decoded.Variant(VariantName.Fit640, ImageFormat.Jpeg).Height));
         }
     }
 }

@@ -106,7 +106,8 @@ public sealed class OutputTests
         Assert.HasCount(16, decoded.Image.Variants);
         var fit = decoded.Variant(VariantName.Fit320, ImageFormat.WebP);
         Assert.AreEqual((fitWidth, fitHeight), (fit.Width, fit.Height));
-        Assert.AreEqual((320, 320), (decoded.Variant(VariantName.Square320, ImageFormat.WebP).Width, decoded.Variant(VariantName.Square1080, ImageFormat.WebP).Height));
+        Assert.AreEqual(
+            (320, 320), (decoded.Variant(VariantName.Square320, ImageFormat.WebP).Width, decoded.Variant(VariantName.Square1080, ImageFormat.WebP).Height));
         foreach (var variant in decoded.Image.Variants)
         {
             var pixels = decoded.Pixels(variant.Name, variant.Format);

@@ -25,7 +25,8 @@ public sealed class DecoderPoolTests
 
         var sizes = VariantName.All.Select(name => decoded.Variant(name, ImageFormat.WebP)).Select(v => $"{v.Name} {v.Width}x{v.Height}").ToArray();
         CollectionAssert.AreEqual(
-            new[] { "thumb150 150x150", "sq320 320x320", "fit320 320x240", "sq640 640x640", "fit640 640x480", "sq1080 1080x1080", "fit1080 1080x810", "story 844x1500" },
+            new[] { "thumb150 150x150", "sq320 320x320", "fit320 320x240", "sq640 640x640", "fit640 640x480",
+            "sq1080 1080x1080", "fit1080 1080x810", "story 844x1500" },
             sizes);
     }
 }

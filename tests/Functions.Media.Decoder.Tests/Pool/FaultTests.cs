@@ -174,7 +174,8 @@ public sealed class FaultTests
 
             var limits = await File.ReadAllLinesAsync($"/proc/{process.Id}/limits");
             Assert.IsTrue(limits.Any(line => line.StartsWith("Max core file size        0 ", StringComparison.Ordinal)));
-            Assert.IsFalse(limits.Single(line => line.StartsWith("Max address space", StringComparison.Ordinal)).Contains("unlimited", StringComparison.Ordinal));
+            Assert.IsFalse(
+                limits.Single(line => line.StartsWith("Max address space", StringComparison.Ordinal)).Contains("unlimited", StringComparison.Ordinal));
             StringAssert.Contains(await File.ReadAllTextAsync($"/proc/{process.Id}/status"), "NoNewPrivs:\t1");
             var environment = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"/proc/{process.Id}/environ"));
             Assert.IsFalse(environment.Contains("SECRET_OF_THE_HOST", StringComparison.Ordinal), environment);

@@ -24,7 +24,9 @@ using Tests.Shared;
 
 namespace Functions.Media.Tests.Harness;
 
-/// <summary>The function app on the real engine, with a real database, real storage and the real decoder; only faults and the clock are the tests' own.</summary>
+/// <summary>
+/// The function app on the real engine, with a real database, real storage and the real decoder; only faults and the clock are the tests' own.
+/// </summary>
 internal sealed class MediaHarness : IAsyncDisposable
 {
     private static readonly string Observer = EmbeddedServiceBus.SubscriptionPath(EventTopic.Name, "observer");
@@ -37,7 +39,8 @@ internal sealed class MediaHarness : IAsyncDisposable
     private readonly SnowflakeIdGenerator ids;
 
     private MediaHarness(
-        TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, string? folder, CancellationToken cancellationToken)
+        TestDatabase database, TestStorage storage, SkippableTimeProvider time, Action<MediaOptions> configure, string? folder,
+        CancellationToken cancellationToken)
     {
         keepsFolder = folder is not null;
         this.folder = folder ?? Directory.CreateTempSubdirectory("media-tests-").FullName;

@@ -13,7 +13,8 @@ internal static class Picture
     {
         var random = new Random(seed);
         var discs = Enumerable.Range(0, 9).Select(_ => (
-            X: random.NextDouble(), Y: random.NextDouble(), Size: 0.1 + (random.NextDouble() * 0.3), R: random.Next(256), G: random.Next(256), B: random.Next(256))).ToArray();
+            X: random.NextDouble(), Y: random.NextDouble(), Size: 0.1 + (random.NextDouble() * 0.3), R: random.Next(256),
+            G: random.Next(256), B: random.Next(256))).ToArray();
         using var rows = new MemoryStream();
         for (var y = 0; y < height; y++)
         {

@@ -10,8 +10,8 @@ using Microsoft.DurableTask;
 namespace Functions.Media.Tests.Histories;
 
 /// <summary>
-/// Instances outlive deployments: what was recorded of every way through the orchestrators must replay with today's code. After a deliberate change that running
-/// instances are spared by a new version, record anew: set RECORD_HISTORIES=1 and run these tests.
+/// Instances outlive deployments: what was recorded of every way through the orchestrators must replay with today's code. After a deliberate change that
+/// running instances are spared by a new version, record anew: set RECORD_HISTORIES=1 and run these tests.
 /// </summary>
 [TestClass]
 public sealed class HistoryReplayTests

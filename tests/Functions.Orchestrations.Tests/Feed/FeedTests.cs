@@ -212,7 +212,8 @@ public sealed class FeedTests : RedisTest
         Assert.IsEmpty((await world.Feed.ReadAsync(bob, null, 10, Cancellation)).Unpublished);
         CollectionAssert.AreEquivalent(published, (await world.ReadAllAsync(bob)).ToList());
         world.Clock.Advance(world.Options.FailedShownFor + TimeSpan.FromSeconds(1));
-        CollectionAssert.AreEqual(new[] { processing.Id }, (await world.Feed.ReadAsync(ann, null, 1, Cancellation)).Unpublished.Select(static post => post.Id).ToList());
+        CollectionAssert.AreEqual(
+            new[] { processing.Id }, (await world.Feed.ReadAsync(ann, null, 1, Cancellation)).Unpublished.Select(static post => post.Id).ToList());
     }
 
     [TestMethod]

@@ -8,8 +8,8 @@ using Tests.Shared;
 namespace Functions.Orchestrations.Tests.Feed;
 
 /// <summary>
-/// A reader pages to the end while others post, delete, follow, unfollow, block, become celebrities, and while Redis loses everything: whatever was visible all the while
-/// is met exactly once, in order, and nothing is shown that may not be seen at that moment. The model is sets of ids.
+/// A reader pages to the end while others post, delete, follow, unfollow, block, become celebrities, and while Redis loses everything: whatever was visible
+/// all the while is met exactly once, in order, and nothing is shown that may not be seen at that moment. The model is sets of ids.
 /// </summary>
 [TestClass]
 public sealed class PagingPropertyTests : RedisTest

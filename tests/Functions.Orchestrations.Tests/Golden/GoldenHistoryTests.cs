@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Functions.Orchestrations.Tests.Golden;
 
 /// <summary>
-/// Instances that were started by an earlier version of the orchestrators must go on under this one: their histories, recorded then and kept beside this file, replay today.
-/// Where one is missing it is recorded, and the test fails once so that it is committed.
+/// Instances that were started by an earlier version of the orchestrators must go on under this one: their histories, recorded then and kept beside this
+/// file, replay today. Where one is missing it is recorded, and the test fails once so that it is committed.
 /// </summary>
 [TestClass]
 public sealed class GoldenHistoryTests
@@ -46,7 +46,8 @@ public sealed class GoldenHistoryTests
 
     private static string PathOf(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, $"{name}.json");
 
-    private async Task ReplayAsync(string file, string orchestrator, CannedFunctions functions, Func<DurableTaskHub, Task>? meanwhile = null, object? input = null)
+    private async Task ReplayAsync(
+        string file, string orchestrator, CannedFunctions functions, Func<DurableTaskHub, Task>? meanwhile = null, object? input = null)
     {
         var path = PathOf(file);
         if (!File.Exists(path))
@@ -68,7 +69,8 @@ public sealed class GoldenHistoryTests
             var options = new DurableTaskHubOptions { Name = "social", DatabasePath = Path.Combine(folder, "hub.db"), DefaultVersion = "1.0" };
             await using var hub = new DurableTaskHub(options, functions, TimeProvider.System, NullLoggerFactory.Instance);
             await hub.StartAsync(TestContext.CancellationToken);
-            await hub.Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input ?? "42", new StartOrchestrationOptions("42"), TestContext.CancellationToken);
+            await hub.Client.ScheduleNewOrchestrationInstanceAsync(
+                orchestrator, input ?? "42", new StartOrchestrationOptions("42"), TestContext.CancellationToken);
             await (meanwhile?.Invoke(hub) ?? Task.CompletedTask);
             await hub.Client.WaitForInstanceCompletionAsync("42", false, TestContext.CancellationToken);
             return (await hub.GetHistoryAsync("42", TestContext.CancellationToken))!.ToJson() + "\n";

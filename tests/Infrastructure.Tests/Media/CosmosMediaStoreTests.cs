@@ -48,7 +48,8 @@ public sealed class CosmosMediaStoreTests
         var owner = new SnowflakeId(6);
         var media = await store.CreateAsync(Pending(), Cancel);
         var claims = new MediaClaims(store, TimeProvider.System);
-        var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(post => TryAsync(() => claims.ClaimForPostAsync([media.Id], owner, new((ulong)post), Cancel))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(1, 10).Select(post => TryAsync(() => claims.ClaimForPostAsync([media.Id], owner, new((ulong)post), Cancel))));
         Assert.AreEqual(1, results.Count(code => code is null));
         Assert.AreEqual(9, results.Count(code => code == "media_already_used"));
     }

@@ -13,7 +13,8 @@ public sealed class RedisConnectionTests : RedisTest
     public async Task A_lost_server_is_reported_as_unavailable_and_scripts_work_again_when_it_is_back()
     {
         await using var server = await RedisServer.StartAsync();
-        using var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(1) });
+        using var redis = await RedisConnection.ConnectAsync(
+            new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(1) });
         var store = new RedisTimelineStore(redis, new FeedOptions());
         var name = TimelineName.Home(new(7));
         Assert.AreEqual(RebuildStart.Mine, await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation));

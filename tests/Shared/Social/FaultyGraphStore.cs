@@ -3,7 +3,10 @@ using Domain.Social;
 
 namespace Tests.Shared;
 
-/// <summary>A graph store whose n-th write, counted from <see cref="FailAfter"/>, succeeds and then reports a failure, as if the process had died with the answer under way.</summary>
+/// <summary>
+/// A graph store whose n-th write, counted from <see cref="FailAfter"/>, succeeds and then reports a failure, as if the process had died with the answer
+/// under way.
+/// </summary>
 internal sealed class FaultyGraphStore(IGraphStore inner) : IGraphStore
 {
     private int left = -1;
@@ -15,7 +18,8 @@ internal sealed class FaultyGraphStore(IGraphStore inner) : IGraphStore
     public void Heal() => left = -1;
 
     public Task<IReadOnlyDictionary<SnowflakeId, Relationship>> GetRelationshipsAsync(
-        SnowflakeId viewer, IReadOnlyCollection<SnowflakeId> others, CancellationToken cancellationToken) => inner.GetRelationshipsAsync(viewer, others, cancellationToken);
+        SnowflakeId viewer, IReadOnlyCollection<SnowflakeId> others, CancellationToken cancellationToken) =>
+            inner.GetRelationshipsAsync(viewer, others, cancellationToken);
 
     public Task<GraphCounts> GetCountsAsync(SnowflakeId user, CancellationToken cancellationToken) => inner.GetCountsAsync(user, cancellationToken);
 
@@ -31,7 +35,8 @@ internal sealed class FaultyGraphStore(IGraphStore inner) : IGraphStore
     public Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
         inner.ListBlockedAsync(user, after, limit, cancellationToken);
 
-    public Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken) => inner.ListFolloweesAsync(user, cancellationToken);
+    public Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken) =>
+        inner.ListFolloweesAsync(user, cancellationToken);
 
     public Task<IReadOnlyList<SnowflakeId>> ListFollowerRangeAsync(
         SnowflakeId author, SnowflakeId? after, SnowflakeId? through, int limit, CancellationToken cancellationToken) =>
@@ -42,9 +47,11 @@ internal sealed class FaultyGraphStore(IGraphStore inner) : IGraphStore
     public Task<IReadOnlyList<Audience>> FindPulledAsync(IReadOnlyCollection<SnowflakeId> authors, CancellationToken cancellationToken) =>
         inner.FindPulledAsync(authors, cancellationToken);
 
-    public Task<Audience> MarkPulledAsync(SnowflakeId author, long sinceMs, CancellationToken cancellationToken) => inner.MarkPulledAsync(author, sinceMs, cancellationToken);
+    public Task<Audience> MarkPulledAsync(SnowflakeId author, long sinceMs, CancellationToken cancellationToken) =>
+        inner.MarkPulledAsync(author, sinceMs, cancellationToken);
 
-    public Task<Edge> GetEdgeAsync(EdgeKind kind, SnowflakeId from, SnowflakeId to, CancellationToken cancellationToken) => inner.GetEdgeAsync(kind, from, to, cancellationToken);
+    public Task<Edge> GetEdgeAsync(EdgeKind kind, SnowflakeId from, SnowflakeId to, CancellationToken cancellationToken) =>
+        inner.GetEdgeAsync(kind, from, to, cancellationToken);
 
     public async Task<Edge?> TryWriteEdgeAsync(Edge edge, int followingChange, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using Domain.Ids;
 
 namespace Tests.Shared;
 
-/// <summary>A timeline store that counts, and whose first write of each batch is done and then reported as failed when <see cref="FailEachBatchOnce"/> is set.</summary>
+/// <summary>
+/// A timeline store that counts, and whose first write of each batch is done and then reported as failed when <see cref="FailEachBatchOnce"/> is set.
+/// </summary>
 internal sealed class FaultyTimelineStore(ITimelineStore inner) : ITimelineStore
 {
     private readonly ConcurrentDictionary<string, int> batches = new();
@@ -34,13 +36,15 @@ internal sealed class FaultyTimelineStore(ITimelineStore inner) : ITimelineStore
     public Task RemoveAsync(TimelineName timeline, IReadOnlyList<SnowflakeId> posts, CancellationToken cancellationToken) =>
         inner.RemoveAsync(timeline, posts, cancellationToken);
 
-    public Task<IReadOnlyList<TimelineSlice?>> ReadAsync(IReadOnlyList<TimelineName> timelines, FeedKey? before, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TimelineSlice?>> ReadAsync(
+        IReadOnlyList<TimelineName> timelines, FeedKey? before, int limit, CancellationToken cancellationToken) =>
         inner.ReadAsync(timelines, before, limit, cancellationToken);
 
     public Task<RebuildStart> BeginRebuildAsync(TimelineName timeline, Guid token, CancellationToken cancellationToken) =>
         inner.BeginRebuildAsync(timeline, token, cancellationToken);
 
-    public async Task<bool> CompleteRebuildAsync(TimelineName timeline, Guid token, IReadOnlyList<FeedKey> posts, long floorMs, CancellationToken cancellationToken)
+    public async Task<bool> CompleteRebuildAsync(
+        TimelineName timeline, Guid token, IReadOnlyList<FeedKey> posts, long floorMs, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref rebuilds);
         return await inner.CompleteRebuildAsync(timeline, token, posts, floorMs, cancellationToken);

@@ -87,7 +87,16 @@ internal sealed class SocialWorld : IAsyncDisposable
     {
         await AddMirrorAsync(follower, followee);
         var now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var edge = new Edge { Kind = EdgeKind.Follow, From = follower, To = followee, State = EdgeState.Following, Target = EdgeState.Following, Version = now, SinceMs = now };
+        var edge = new Edge
+        {
+            Kind = EdgeKind.Follow,
+            From = follower,
+            To = followee,
+            State = EdgeState.Following,
+            Target = EdgeState.Following,
+            Version = now,
+            SinceMs = now,
+        };
         Assert.IsNotNull(await Graph.TryWriteEdgeAsync(edge, 1, CancellationToken.None));
     }
 
