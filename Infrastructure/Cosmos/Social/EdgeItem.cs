@@ -7,7 +7,7 @@ namespace Infrastructure.Cosmos.Social;
 internal sealed record EdgeItem
 {
     // Longer than any clock is wrong and any write is delayed: until then a gone edge's version keeps late writes out.
-    private const int TombstoneSeconds = 86_400;
+    public const int TombstoneSeconds = 86_400;
 
     public required string Id { get; init; }
 

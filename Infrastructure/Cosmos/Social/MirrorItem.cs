@@ -6,8 +6,6 @@ namespace Infrastructure.Cosmos.Social;
 /// <summary>An edge's mirror in container <c>followers</c>, with the one it points to.</summary>
 internal sealed record MirrorItem
 {
-    private const int TombstoneSeconds = 86_400;
-
     public required string Id { get; init; }
 
     public required string FolloweeId { get; init; }
@@ -37,7 +35,7 @@ internal sealed record MirrorItem
         Version = mirror.Version,
         SinceMs = mirror.SinceMs,
         ListKey = new EdgePlace(mirror.SinceMs, mirror.From).ToSortKey(),
-        Ttl = mirror.State == EdgeState.None ? TombstoneSeconds : null,
+        Ttl = mirror.State == EdgeState.None ? EdgeItem.TombstoneSeconds : null,
     };
 
     public EdgeMirror ToMirror(string? etag) => new()

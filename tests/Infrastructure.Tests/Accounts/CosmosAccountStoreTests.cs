@@ -65,9 +65,17 @@ public sealed class CosmosAccountStoreTests
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             var account = NewAccount("stale");
-            return await Store().CreateAsync(account, CredentialsOf(account), default);
+            try
+            {
+                return (await Store().CreateAsync(account, CredentialsOf(account), default))?.Value ?? "created";
+            }
+            catch (ProblemException problem)
+            {
+                return problem.Code;
+            }
         }));
-        Assert.AreEqual(1, results.Count(taken => taken is null));
+        Assert.AreEqual(1, results.Count(result => result == "created"));
+        Assert.IsTrue(results.All(result => result is "created" or "stale" or "name_being_claimed"), string.Join(", ", results));
     }
 
     [TestMethod]
