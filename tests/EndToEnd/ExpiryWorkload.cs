@@ -10,6 +10,8 @@ internal sealed class ExpiryWorkload : Workload
 
     public override async Task PrepareAsync(Uri address) => uploader = await SignUpAsync(address, "crash.expiry");
 
-    public override Task RunAsync(CancellationToken cancellationToken) =>
-        RepeatAsync(async round => await UploadAsync(uploader, await Jpegs.NewAsync(round), $"{round}", "expired"), cancellationToken);
+    public override Task RunAsync(CancellationToken stopping) =>
+        RepeatAsync(
+            async round => await uploader.WaitForMediaAsync(await UploadAsync(uploader, await Jpegs.NewAsync(round), $"{round}", "expired")),
+            stopping);
 }

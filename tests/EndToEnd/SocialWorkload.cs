@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EndToEnd;
 
 /// <summary>
-/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, posts that are published,
-/// that fail and that are deleted, and newcomers who are followed by enough people to be celebrities.
+/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, posts that are published, that fail
+/// and that are deleted, and newcomers who are followed by enough people to be celebrities.
 /// </summary>
 internal sealed class SocialWorkload : Workload
 {
@@ -18,8 +18,7 @@ internal sealed class SocialWorkload : Workload
     /// <summary>Three followers make a celebrity here, so that both ways of fan-out are killed.</summary>
     public override (string Name, string Value)[] Options =>
     [
-        ("Feed__CelebrityThreshold", "3"), ("RateLimits__Posts__Count", "1000000"), ("RateLimits__Uploads__Count", "1000000"),
-        ("Accounts__PasswordIterations", "1000"),
+        ("Feed__CelebrityThreshold", "3"), ("RateLimits__Posts__Count", "1000000"), ("RateLimits__Uploads__Count", "1000000"), ("Accounts__PasswordIterations", "1000"),
     ];
 
     public int AcknowledgedPosts => posts.Count;
@@ -58,11 +57,9 @@ internal sealed class SocialWorkload : Workload
 
         foreach (var reader in readers)
         {
-            var expected = posts.Where(post => post.Value.Status == "published" && (post.Value.Author != author || reader != readers[2]))
-                .Select(post => post.Key).Order().ToList();
+            var expected = posts.Where(post => post.Value.Status == "published" && (post.Value.Author != author || reader != readers[2])).Select(post => post.Key).Order().ToList();
             var feed = new List<string>();
-            await Eventually.BeTrueAsync(async () =>
-                (feed = await reader.ReadFeedAsync(50)).Count >= expected.Count, $"{expected.Count} posts reach {reader.Username}, not {feed.Count}");
+            await Eventually.BeTrueAsync(async () => (feed = await reader.ReadFeedAsync(50)).Count >= expected.Count, $"{expected.Count} posts reach {reader.Username}, not {feed.Count}");
             CollectionAssert.AreEqual(expected, feed.Order().ToList(), $"The feed of {reader.Username} holds each post once and nothing else.");
         }
     }
@@ -70,9 +67,14 @@ internal sealed class SocialWorkload : Workload
     private async Task PublishAsync(int round)
     {
         var file = await Jpegs.NewAsync(round);
-        posts[await author.PostAsync("new", $"{round}-post", await UploadAsync(author, file, $"{round}-new", "finished"))] = (author, "published");
-        var again = await UploadAsync(author, file, $"{round}-again", "finished");
-        posts[await author.PostAsync("again", $"{round}-post-again", again)] = (author, "published");
+        var post = await author.PostAsync("new", $"{round}-post", await UploadAsync(author, file, $"{round}-new", "finished"));
+        posts[post] = (author, "published");
+        var again = await author.PostAsync("again", $"{round}-post-again", await UploadAsync(author, file, $"{round}-again", "finished"));
+        posts[again] = (author, "published");
+
+        // People wait for each other here, or the backlog of a system that is killed every second would grow for ever.
+        await author.WaitForPostAsync(post);
+        await author.WaitForPostAsync(again);
     }
 
     private async Task FailAsync(int round)
@@ -88,8 +90,7 @@ internal sealed class SocialWorkload : Workload
 
     private async Task DeleteAsync(int round)
     {
-        var postId = await deleter.PostAsync(
-            "passing", $"{round}-post", await UploadAsync(deleter, await Jpegs.NewAsync(round + 1), $"{round}-passing", "finished"));
+        var postId = await deleter.PostAsync("passing", $"{round}-post", await UploadAsync(deleter, await Jpegs.NewAsync(round + 1), $"{round}-passing", "finished"));
         await deleter.WaitForPostAsync(postId);
         await deleter.TrySendAsync(HttpMethod.Delete, $"posts/{postId}");
     }
@@ -102,7 +103,8 @@ internal sealed class SocialWorkload : Workload
             await reader.FollowAsync(celebrity);
         }
 
-        posts[await celebrity.PostAsync("famous", "post",
-            await UploadAsync(celebrity, await Jpegs.NewAsync(round + 2), "new", "finished"))] = (celebrity, "published");
+        var post = await celebrity.PostAsync("famous", "post", await UploadAsync(celebrity, await Jpegs.NewAsync(round + 2), "new", "finished"));
+        posts[post] = (celebrity, "published");
+        await celebrity.WaitForPostAsync(post);
     }
 }
