@@ -57,16 +57,19 @@ internal sealed class Person : IDisposable
 
     public async Task StoreAsync(string mediaId, string url, byte[] file, string contentType = "image/jpeg")
     {
-        var stored = await RepeatAsync(() =>
+        var stored = await TryStoreAsync(url, file, contentType);
+        Assert.AreEqual(HttpStatusCode.Created, stored.Status, $"storing: {stored}");
+        await SendAsync(HttpMethod.Post, $"media/{mediaId}/complete");
+    }
+
+    public Task<Answer> TryStoreAsync(string url, byte[] file, string contentType = "image/jpeg") =>
+        RepeatAsync(() =>
         {
             var put = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent(file) };
             put.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
             put.Headers.Add("x-ms-blob-type", "BlockBlob");
             return put;
         });
-        Assert.AreEqual(HttpStatusCode.Created, stored.Status, $"storing: {stored}");
-        await SendAsync(HttpMethod.Post, $"media/{mediaId}/complete");
-    }
 
     public async Task<string> PostAsync(string caption, string key, params string[] mediaIds) => (string)(await SendAsync(
         HttpMethod.Post,
@@ -175,6 +178,6 @@ internal sealed class Person : IDisposable
 
     internal sealed record Answer(HttpStatusCode Status, string Body)
     {
-        public string? Code => JsonNode.Parse(Body)?["code"]?.GetValue<string>();
+        public override string ToString() => $"{(int)Status} {Body}";
     }
 }
