@@ -88,6 +88,14 @@ internal sealed class SourceImage
         }
     }
 
+    /// <summary>How many times larger the stored picture is than a wanted size.</summary>
+    public double Reduction(PixelSize size) => Math.Min((double)Upright.Width / size.Width, (double)Upright.Height / size.Height);
+
+    /// <summary>
+    /// By how much libjpeg shrinks while it decodes: its way is quick but coarse, so at least a factor of two is left to the good filter.
+    /// </summary>
+    public static int JpegShrink(double reduction) => reduction >= 16 ? 8 : reduction >= 8 ? 4 : reduction >= 4 ? 2 : 1;
+
     private static ImageRejectedException Corrupt(ImageFormat format, VipsException cause) =>
         new(RejectionReason.Corrupt, $"The file begins like {format.ContentType()} but is damaged or incomplete.", cause);
 
@@ -115,11 +123,10 @@ internal sealed class SourceImage
     private VipsImage DecodeBase(PixelSize size, bool useProfile)
     {
         using var loader = CreateLoader(file, Format);
-        var factor = Math.Min((double)Upright.Width / size.Width, (double)Upright.Height / size.Height);
+        var factor = Reduction(size);
         if (Format == ImageFormat.Jpeg)
         {
-            // The codec's own shrinking is quick but coarse, so at least a factor of two is left to the good filter.
-            loader.With("shrink", factor >= 16 ? 8 : factor >= 8 ? 4 : factor >= 4 ? 2 : 1);
+            loader.With("shrink", JpegShrink(factor));
         }
         else if (Format == ImageFormat.WebP && factor > 1)
         {
