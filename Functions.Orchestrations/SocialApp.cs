@@ -7,5 +7,6 @@ namespace Functions.Orchestrations;
 public static class SocialApp
 {
     /// <summary>Registers what its functions need. The home adds the database and Redis.</summary>
-    public static void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddAccounts().AddMedia().AddPosts().AddSocial();
+    public static void Configure(FunctionsApplicationBuilder builder) =>
+        builder.Services.AddAccountRecords().AddMediaRecords().AddPostRecords().AddSocial();
 }

@@ -23,10 +23,9 @@ public static class AccountServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddLimits<AccountOptions>("Accounts")
             .AddLimits<RateLimitOptions>("RateLimits")
             .AddLimits<IdempotencyOptions>("Idempotency")
-            .AddSingleton<IAccountStore, CosmosAccountStore>()
+            .AddAccountRecords()
             .AddSingleton<IIdempotencyStore, CosmosIdempotencyStore>()
             .AddSingleton<IRateLimiter, RedisRateLimiter>()
             .AddSingleton<IReadinessCheck, CosmosReadiness>()
@@ -38,4 +37,8 @@ public static class AccountServices
             .AddSingleton<SessionService>()
             .AddSingleton<AccountService>();
     }
+
+    /// <summary>Registers only what it takes to know people: for apps in which nobody signs in. The home adds the database.</summary>
+    public static IServiceCollection AddAccountRecords(this IServiceCollection services) =>
+        services.AddLimits<AccountOptions>("Accounts").AddSingleton<IAccountStore, CosmosAccountStore>();
 }

@@ -17,10 +17,16 @@ public static class MediaServices
         return services
             .AddLimits<MediaOptions>("Media")
             .AddSingleton(provider => new MediaUrls(new Uri(provider.GetRequiredService<MediaOptions>().EdgeBaseUrl)))
-            .AddMediaStores()
+            .AddMediaRecords()
             .AddSingleton<UploadService>()
-            .AddSingleton<MediaClaims>()
             .AddSingleton<RenditionReleaser>()
             .AddSingleton<MediaCleaner>();
+    }
+
+    /// <summary>Registers only what it takes to read and claim media: for apps that touch no blob. The home adds the database.</summary>
+    public static IServiceCollection AddMediaRecords(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddMediaStores().AddSingleton<MediaClaims>();
     }
 }

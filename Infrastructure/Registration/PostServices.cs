@@ -18,12 +18,15 @@ public static class PostServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddLimits<PostOptions>("Posts")
-            .AddSingleton<IPostStore, CosmosPostStore>()
+            .AddPostRecords()
             .AddSingleton<ILikeStore, CosmosLikeStore>()
             .AddSingleton<ISaveStore, CosmosSaveStore>()
             .AddSingleton<ICommentStore, CosmosCommentStore>()
-            .AddSingleton<PostReader>()
             .AddSingleton<PostService>()
             .AddSingleton<EngagementService>();
     }
+
+    /// <summary>Registers only what it takes to read posts and bring them to their ends: for apps in which nobody posts. The home adds the database.</summary>
+    public static IServiceCollection AddPostRecords(this IServiceCollection services) =>
+        services.AddSingleton<IPostStore, CosmosPostStore>().AddSingleton<PostReader>();
 }

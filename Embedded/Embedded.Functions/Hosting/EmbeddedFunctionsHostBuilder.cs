@@ -184,6 +184,7 @@ public sealed class EmbeddedFunctionsHostBuilder
             });
         host.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ForwardingLoggerProvider(loggers));
         host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PassiveHostLifetime>());
+        host.Services.AddSingleton<IWebHostEnvironment>(web.Environment);
         host.Services.AddSingleton(options.TimeProvider);
         host.Services.AddSingleton(ServiceBus);
         host.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Embedded.Functions.Http;
 
@@ -9,6 +11,8 @@ internal static class AspNetCoreIntegration
     public static void AddServices(IServiceCollection services)
     {
         services.AddMvcCore();
+        services.TryAddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
+        services.TryAddSingleton<DiagnosticSource>(provider => provider.GetRequiredService<DiagnosticListener>());
         services.AddSingleton<FromBodyConverter>();
     }
 }

@@ -13,7 +13,13 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     private readonly HostApplicationBuilder host;
     private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware = [];
 
-    internal FunctionsApplicationBuilder(HostApplicationBuilder host) => this.host = host;
+    internal FunctionsApplicationBuilder(HostApplicationBuilder host)
+    {
+        this.host = host;
+
+        // The real worker checks in its Development environment only. Here a service that cannot be made fails the start, always.
+        host.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+    }
 
     /// <inheritdoc/>
     public IDictionary<object, object> Properties => ((IHostApplicationBuilder)host).Properties;

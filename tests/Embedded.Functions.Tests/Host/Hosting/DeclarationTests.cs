@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Tests.Host.Hosting;
 
@@ -59,6 +60,15 @@ public sealed class DeclarationTests
             "ConfigureFunctionsWebApplication");
     }
 
+    [TestMethod]
+    public void A_service_that_cannot_be_made_fails_the_start()
+    {
+        var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
+        builder.AddApp("app", [typeof(Fine)], app => app.ConfigureFunctionsWebApplication().Services.AddSingleton<Incomplete>());
+
+        StringAssert.Contains(Assert.ThrowsExactly<AggregateException>(builder.Build).Message, "'System.Uri'");
+    }
+
     private static void Build(Type type, IReadOnlyDictionary<string, string?>? settings)
     {
         var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
@@ -71,6 +81,11 @@ public sealed class DeclarationTests
     {
         [Function("Fine")]
         public static IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => new OkResult();
+    }
+
+    private sealed class Incomplete(Uri missing)
+    {
+        public Uri Missing { get; } = missing;
     }
 
     public static class TwoTriggers
