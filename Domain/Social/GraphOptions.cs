@@ -7,7 +7,10 @@ public sealed class GraphOptions
     public int MaxFollowing { get; set; } = 7_500;
 
     /// <summary>How often a change is tried again when others change the same relation or count at the same moment.</summary>
-    public int MaxAttempts { get; set; } = 16;
+    public int MaxAttempts { get; set; } = 32;
+
+    /// <summary>The unit of the random pause before such a further try; the longest pause is eight of it.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long a change may stay unfinished before the sweep finishes it.</summary>
     public TimeSpan UnsettledAfter { get; set; } = TimeSpan.FromSeconds(30);

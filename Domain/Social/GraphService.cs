@@ -132,6 +132,7 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
     {
         for (var attempt = 0; attempt < options.MaxAttempts; attempt++)
         {
+            await BackOffAsync(attempt, cancellationToken);
             var edge = await graph.GetEdgeAsync(kind, from, to, cancellationToken);
             var target = decide(edge);
             if (edge.Settled && edge.State == target)
@@ -168,6 +169,11 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
             RetryAfter = TimeSpan.FromSeconds(1),
         };
     }
+
+    // Rivals who try again at once keep undoing one another; a random pause lets one of them get through.
+    private Task BackOffAsync(int attempt, CancellationToken cancellationToken) => attempt == 0
+        ? Task.CompletedTask
+        : Task.Delay(options.RetryDelay * Math.Min(attempt, 8) * Random.Shared.NextDouble(), time, cancellationToken);
 
     private async Task<Edge?> BeginAsync(Edge edge, EdgeState target, CancellationToken cancellationToken)
     {
