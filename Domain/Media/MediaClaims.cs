@@ -23,22 +23,23 @@ public sealed class MediaClaims(IMediaStore store, TimeProvider time)
             _ = Claimed(found.GetValueOrDefault(id), id, ownerId, postId);
         }
 
-        var claimed = new List<MediaRecord>(mediaIds.Count);
+        var claimed = new Dictionary<SnowflakeId, MediaRecord>(mediaIds.Count);
         try
         {
-            foreach (var id in mediaIds)
+            // All in one order, whatever the order in the post: of posts that want the same media at the same time, one gets them.
+            foreach (var id in mediaIds.Order())
             {
                 var media = await store.UpdateAsync(id, current => Claimed(current, id, ownerId, postId), cancellationToken);
-                claimed.Add(media ?? throw NotFound(id));
+                claimed[id] = media ?? throw NotFound(id);
             }
         }
         catch (ProblemException)
         {
-            await ReleaseFromPostAsync([.. claimed.Select(media => media.Id)], postId, cancellationToken);
+            await ReleaseFromPostAsync([.. claimed.Keys], postId, cancellationToken);
             throw;
         }
 
-        return claimed;
+        return [.. mediaIds.Select(id => claimed[id])];
     }
 
     /// <summary>Gives back what <see cref="ClaimForPostAsync"/> took for a post that is not to be.</summary>

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Api.Http;
@@ -7,6 +9,8 @@ namespace Functions.Api.Http;
 public sealed record HttpFunction
 {
     private static readonly Dictionary<string, HttpFunction> ByName = Discover();
+    private static readonly (TemplateMatcher Path, IReadOnlyList<string> Methods)[] Routes =
+        [.. ByName.Values.Select(function => (new TemplateMatcher(TemplateParser.Parse(function.Route), []), function.Methods))];
 
     /// <summary>The function's name.</summary>
     public required string Name { get; init; }
@@ -40,6 +44,10 @@ public sealed record HttpFunction
 
     /// <summary>The HTTP function of this name, or null.</summary>
     public static HttpFunction? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>The methods that can be used at a path, in alphabetical order; none where there is nothing.</summary>
+    public static IReadOnlyList<string> MethodsAt(PathString path) =>
+        [.. Routes.Where(route => route.Path.TryMatch(path, [])).SelectMany(route => route.Methods).Distinct().Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, HttpFunction> Discover() =>
         typeof(HttpFunction).Assembly.GetTypes()

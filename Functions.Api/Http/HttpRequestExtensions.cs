@@ -103,6 +103,11 @@ public static class HttpRequestExtensions
             throw Malformed(
                 string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
         }
+        catch (InvalidOperationException)
+        {
+            // Looking for names given twice, the parser meets one that is half a surrogate pair, which is no text.
+            throw Malformed("The body has a field whose name is not valid Unicode.");
+        }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {

@@ -6,6 +6,7 @@ using Functions.Api.Posts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Functions.Api.Pages;
 
@@ -62,13 +63,27 @@ public sealed class PageFunctions(PageContent pages, PostReader reader, PostPres
     [Operation("Pages", "The built-in page at /; problem+json for every other path")]
     [Answers(StatusCodes.Status200OK, ContentType = MediaTypeNames.Text.Html)]
     public IActionResult Root(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request)
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
         var isHome = request.Path.Value is null or "" or "/";
-        return isHome && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            ? pages.Page(request, Home)
-            : throw new ProblemException(ProblemKind.NotFound, "no_such_path", $"There is nothing at {request.Method} {Shorten(request.Path)}. See /docs.");
+        if (isHome && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        {
+            return pages.Page(request, Home);
+        }
+
+        var allowed = isHome ? [HttpMethods.Get, HttpMethods.Head] : HttpFunction.MethodsAt(request.Path);
+        return allowed.Count == 0
+            ? throw new ProblemException(ProblemKind.NotFound, "no_such_path", $"There is nothing at {Shorten(request.Path)}. See /docs.")
+            : MethodNotAllowed(request, string.Join(", ", allowed));
     }
+
+    private static ApiResult MethodNotAllowed(HttpRequest request, string allowed) =>
+        Problems.Create(
+            StatusCodes.Status405MethodNotAllowed,
+            "method_not_allowed",
+            $"{Shorten(request.Path)} answers {allowed} only.",
+            request.HttpContext.Response.Headers[ProblemMiddleware.CorrelationHeader])
+        .With(HeaderNames.Allow, allowed);
 
     private static string Shorten(PathString path) => path.Value is { Length: > 100 } text ? text[..100] + "…" : path.ToString();
 }

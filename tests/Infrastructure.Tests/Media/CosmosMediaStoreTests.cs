@@ -55,6 +55,26 @@ public sealed class CosmosMediaStoreTests
     }
 
     [TestMethod]
+    public async Task Of_posts_that_claim_the_same_media_in_different_orders_at_once_exactly_one_gets_them()
+    {
+        var owner = new SnowflakeId(6);
+        var claims = new MediaClaims(store, TimeProvider.System);
+        for (var round = 0; round < 20; round++)
+        {
+            SnowflakeId[] media = [(await store.CreateAsync(Pending(), Cancel)).Id, (await store.CreateAsync(Pending(), Cancel)).Id];
+            SnowflakeId[] reversed = [media[1], media[0]];
+            var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(post =>
+                TryAsync(() => claims.ClaimForPostAsync(post % 2 == 0 ? media : reversed, owner, new((ulong)post), Cancel))));
+            Assert.AreEqual(1, results.Count(code => code is null), string.Join(' ', results));
+        }
+
+        var one = await store.CreateAsync(Pending(), Cancel);
+        var other = await store.CreateAsync(Pending(), Cancel);
+        SnowflakeId[] wanted = [other.Id, one.Id];
+        CollectionAssert.AreEqual(wanted, (await claims.ClaimForPostAsync(wanted, owner, new(9), Cancel)).Select(media => media.Id).ToArray());
+    }
+
+    [TestMethod]
     public async Task A_claim_that_cannot_have_all_takes_none()
     {
         var owner = new SnowflakeId(6);
