@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
 using Functions.Media.Decoder.Native;
@@ -13,11 +14,18 @@ namespace Functions.Media.Decoder;
 /// </summary>
 internal sealed class DecoderServer(Stream requests, Stream responses)
 {
+    // Linux error numbers, which .NET passes on.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
     private readonly Channel<DecoderRequest> jobs = Channel.CreateBounded<DecoderRequest>(1);
 
     /// <summary>Serves until the input ends. Never returns to its caller: the process exits.</summary>
     public void Serve()
     {
+        // Ctrl-C and service managers signal whole groups of processes. The keeper decides, by closing the input: a job that a signal
+        // cut off would count as an attempt on a picture that is innocent.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
         var worker = new Thread(Work) { Name = "decode", IsBackground = true };
         worker.Start();
         var exitCode = ReadUntilTheEndAsync().AsTask().GetAwaiter().GetResult();
@@ -75,6 +83,10 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
         catch (OutOfMemoryException e)
         {
             return new DecoderResponse { Id = request.Id, Error = DecoderError.OutOfMemory, Detail = e.Message };
+        }
+        catch (IOException e) when (e.HResult is NoSpace or QuotaExceeded)
+        {
+            return new DecoderResponse { Id = request.Id, Error = DecoderError.DiskFull, Detail = e.Message };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Domain.Events;
 using Domain.Ids;
 using Domain.Paging;
@@ -15,9 +16,11 @@ using Infrastructure.Redis;
 using Infrastructure.ServiceBus.Embedded;
 using Local.Demo;
 using Local.Edge;
+using Local.Http;
 using Local.Redis;
 using Local.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -36,10 +39,14 @@ internal sealed class EmbeddedHome : IAsyncDisposable
 
     // Disposed in reverse: who uses goes before what is used.
     private readonly Stack<object> parts = new();
+    private EmbeddedFunctionsHost? functionsHost;
 
     private EmbeddedHome()
     {
     }
+
+    /// <summary>Fires when a store has failed for good, as after an I/O error: nobody knows what is on the disk until the process is started again.</summary>
+    public CancellationToken Failed => functionsHost!.Failed;
 
     /// <summary>Starts every part and returns when all of them answer.</summary>
     public static async Task<EmbeddedHome> StartAsync(LocalOptions options, CancellationToken cancellationToken)
@@ -73,29 +80,34 @@ internal sealed class EmbeddedHome : IAsyncDisposable
 
     private async Task StartPartsAsync(LocalOptions options, CancellationToken cancellationToken)
     {
+        options.CheckListening();
         var data = Use(DataFolder.Open(options.Data));
         var keys = LocalKeys.LoadOrCreate(data.Path);
-        var redisConnectionString = options.Redis ?? Use(await RedisServer.StartAsync()).ConnectionString;
-        var redis = Use(await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = redisConnectionString }));
+        var loggers = Use(LoggerFactory.Create(Log));
+        var redis = Use(await ConnectToRedisAsync(options, data, loggers, cancellationToken));
         var cosmos = await OpenDatabaseAsync(data, cancellationToken);
         var ids = new SnowflakeIdGenerator(TimeProvider.System, await cosmos.ClaimShardAsync(cancellationToken));
 
         var functions = new EmbeddedFunctionsOptions { DataPath = data.In("functions"), HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json") };
-        functions.Urls.Add($"http://{options.Bind}:{options.Port}");
+        functions.Urls.Add(options.ListenUrl);
         functions.Keys.System = keys.System;
         functions.ServiceBus = new() { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) };
         var builder = EmbeddedFunctionsHost.CreateBuilder(functions);
         Log(builder.Logging);
         builder.Configuration.AddInMemoryCollection(Settings(options, data, keys)).AddEnvironmentVariables();
 
-        var storage = await OpenStorageAsync(options, data, keys, builder.ServiceBus);
+        // Any byte may come: what a header may say is decided where it is read, with a reason for the client.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1);
+
+        var storage = await OpenStorageAsync(options, data, keys, builder.ServiceBus, loggers);
         builder.Services.AddEmbeddedStorage(storage);
-        builder.UseAppMiddleware(web => web.UseEmbeddedStorage().UseMiddleware<EdgeMiddleware>());
+        builder.UseAppMiddleware(web => web.UseEmbeddedStorage().UseBareErrorPages().UseMiddleware<EdgeMiddleware>());
 
         Add("media", MediaApp.Configure, typeof(MediaApp));
         Add("social", SocialApp.Configure, typeof(SocialApp));
         Add("api", ApiApp.Configure, typeof(ApiApp));
-        await Use(builder.Build()).StartAsync(cancellationToken);
+        functionsHost = Use(builder.Build());
+        await functionsHost.StartAsync(cancellationToken);
 
         void Add(string name, Action<FunctionsApplicationBuilder> configure, Type app) => builder.AddApp(
             name,
@@ -114,6 +126,24 @@ internal sealed class EmbeddedHome : IAsyncDisposable
             new Dictionary<string, string?> { ["TASKHUB_NAME"] = name });
     }
 
+    private async Task<RedisConnection> ConnectToRedisAsync(LocalOptions options, DataFolder data, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var connectionString = options.Redis ?? Use(await SupervisedRedis.StartAsync(data.In("redis"), loggers.CreateLogger<SupervisedRedis>())).ConnectionString;
+        RedisConnection? connection = null;
+        try
+        {
+            connection = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = connectionString });
+            await new RedisReadiness(connection).CheckAsync(cancellationToken);
+            return connection;
+        }
+        catch (Exception e) when (e is ArgumentException or RedisUnavailableException)
+        {
+            // Not repeated in the message: it may hold a password.
+            connection?.Dispose();
+            throw new LocalOptionException("REDIS", "the connection string of a Redis that answers, such as 127.0.0.1:6379, or empty to start one");
+        }
+    }
+
     private async Task<CosmosClient> OpenDatabaseAsync(DataFolder data, CancellationToken cancellationToken)
     {
         var account = Use(EmbeddedCosmosAccount.Open(data.In("cosmos.db")));
@@ -122,12 +152,13 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         return client;
     }
 
-    private async Task<BlobStore> OpenStorageAsync(LocalOptions options, DataFolder data, LocalKeys keys, EmbeddedServiceBus events)
+    private async Task<BlobStore> OpenStorageAsync(LocalOptions options, DataFolder data, LocalKeys keys, EmbeddedServiceBus events, ILoggerFactory loggers)
     {
         var storage = new EmbeddedStorageOptions
         {
             Folder = data.In("storage"),
-            Endpoint = options.Address,
+            Endpoint = options.PublicAddress,
+            Cors = [new CorsRule { AllowedOrigins = [options.Address.GetLeftPart(UriPartial.Authority)] }],
             Accounts =
             [
                 new() { Name = Blobs.IngestAccount, Keys = [keys.Storage], Containers = [new(Blobs.Uploads), new(Blobs.Originals)] },
@@ -136,7 +167,7 @@ internal sealed class EmbeddedHome : IAsyncDisposable
             BlobCreatedFilter = blob => blob.Container == Blobs.Uploads,
             BlobCreated = new BlobEventQueue(events).SendAsync,
         };
-        return Use(await BlobStore.OpenAsync(storage, TimeProvider.System, Use(LoggerFactory.Create(Log))));
+        return Use(await BlobStore.OpenAsync(storage, TimeProvider.System, loggers));
     }
 
     private static Dictionary<string, string?> Settings(LocalOptions options, DataFolder data, LocalKeys keys)
@@ -144,9 +175,11 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Accounts:AccessTokenKey"] = keys.Tokens,
-            ["Api:PublicBaseUrl"] = options.Address.ToString(),
+            ["Api:PublicBaseUrl"] = options.PublicAddress.ToString(),
+        ["Api:MediaOrigin"] = options.PublicAddress.ToString(),
+        ["Api:UploadOrigin"] = options.PublicAddress.ToString(),
             ["Decoder:Workers"] = $"{options.Workers}",
-            ["Media:EdgeBaseUrl"] = new Uri(options.Address, "edge/").ToString(),
+            ["Media:EdgeBaseUrl"] = new Uri(options.PublicAddress, "edge/").ToString(),
             ["WorkFolder:Root"] = data.In("work"),
         };
         for (var person = 0; options.Demo && person < DemoPeople.All.Length; person++)

@@ -3,6 +3,9 @@ using Local;
 using Local.Demo;
 using Local.Settings;
 
+// After sysexits.h: an I/O error. A wrong option ends with 2.
+const int StoreFailed = 74;
+
 LocalOptions options;
 try
 {
@@ -22,9 +25,23 @@ try
 {
     Console.WriteLine($"starting; all state is in {options.Data}");
     await using var home = await EmbeddedHome.StartAsync(options, stopping.Token);
-    Console.WriteLine($"ready {options.Address.GetLeftPart(UriPartial.Authority)}");
+    if (options.PublicAddress != options.Address)
+    {
+        Console.WriteLine($"others reach it at {options.PublicAddress}");
+    }
+
+    Console.WriteLine($"ready {options.ReadyUrl}");
     var demo = options.Demo ? SeedAsync() : Task.CompletedTask;
-    await Task.Delay(Timeout.Infinite, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, home.Failed);
+    await Task.Delay(Timeout.Infinite, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    if (!stopping.IsCancellationRequested)
+    {
+        Console.Error.WriteLine($"stopped: a store in {options.Data} can no longer be written. What was acknowledged is safe. Mend the disk and start again.");
+        await stopping.CancelAsync();
+        await demo;
+        return StoreFailed;
+    }
+
     await demo;
     return 0;
 }
@@ -46,13 +63,13 @@ async Task SeedAsync()
         using var seeder = new DemoSeeder(options.Address, options.Data, Console.Out);
         await seeder.RunAsync(stopping.Token);
     }
-    catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
-    {
-        Console.Error.WriteLine($"demo: stopped: {e.Message}");
-    }
-    catch (OperationCanceledException)
+    catch (Exception) when (stopping.IsCancellationRequested)
     {
         // The next run goes on where this one stopped.
+    }
+    catch (Exception e)
+    {
+        Console.Error.WriteLine($"demo: stopped: {e.Message} The next start goes on with it.");
     }
 }
 

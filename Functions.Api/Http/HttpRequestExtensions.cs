@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Domain.Ids;
 using Domain.Problems;
 using Microsoft.AspNetCore.Http;
@@ -91,6 +92,12 @@ public static class HttpRequestExtensions
         if (body.Length == 0)
         {
             throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.");
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            // The parser looks at text only where it is asked for, which is too late for the names of fields.
+            throw Malformed("The body is not UTF-8.");
         }
 
         JsonDocument document;

@@ -11,4 +11,7 @@ public enum DecoderError
 
     /// <summary>Memory ran out.</summary>
     OutOfMemory = 2,
+
+    /// <summary>There is no room for the output.</summary>
+    DiskFull = 3,
 }

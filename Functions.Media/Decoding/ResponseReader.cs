@@ -32,11 +32,18 @@ internal static partial class ResponseReader
             case { Image: null, Reason: { } reason, Error: null } when RejectionReason.All.Contains(reason):
                 return new DecodeOutcome.Rejected(reason, detail);
             case { Image: null, Reason: null, Error: { } error }:
-                return new DecodeOutcome.Crashed(error == DecoderError.OutOfMemory ? DecoderCrash.MemoryLimit : DecoderCrash.InternalError, detail);
+                return new DecodeOutcome.Crashed(CauseOf(error), detail);
             default:
                 throw new InvalidDataException("The answer is neither a picture nor a known reason nor an error.");
         }
     }
+
+    private static DecoderCrash CauseOf(DecoderError error) => error switch
+    {
+        DecoderError.OutOfMemory => DecoderCrash.MemoryLimit,
+        DecoderError.DiskFull => DecoderCrash.DiskFull,
+        _ => DecoderCrash.InternalError,
+    };
 
     [GeneratedRegex("^[0-9a-f]{64}$")]
     private static partial Regex Sha256Form { get; }

@@ -39,10 +39,10 @@ public sealed class RenderVariants(
                 return new Rendering();
             case DecodeOutcome.Rejected(var reason, var detail):
                 return new Rendering(new Verdict(MediaStatus.Rejected, reason, detail));
-            case DecodeOutcome.Crashed({ } cause, var detail) when cause != DecoderCrash.NotStarted:
+            case DecodeOutcome.Crashed({ } cause, var detail) when cause is not (DecoderCrash.NotStarted or DecoderCrash.DiskFull):
                 return await CountAttemptAsync(mediaId, cause, detail, cancellationToken);
             default:
-                // No decoder could be started: that is this machine's fault, not the picture's.
+                // No decoder could be started, or it had no room: that is this machine's fault, not the picture's.
                 throw new InvalidOperationException($"Medium {mediaId} could not be decoded: {outcome}.");
         }
     }

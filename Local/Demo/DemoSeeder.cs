@@ -80,15 +80,15 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
         var announcement = new JsonObject { ["kind"] = "image", ["content_type"] = contentType, ["size"] = bytes.Length };
         var upload = (await SendAsync(HttpMethod.Post, "media/uploads", token, announcement, $"demo-upload-{number}", cancellationToken))!;
         var mediaId = (string)upload["media_id"]!;
-        if ((string?)upload["status"] == "pending")
+
+        // A seeding that goes on gets the old answer again, whose URL may be too old. Who has the picture already answers with a conflict.
+        if (await SendAsync(HttpMethod.Post, $"media/{mediaId}/upload-url", token, null, null, cancellationToken, HttpStatusCode.Conflict) is { } renewed)
         {
-            using var put = new HttpRequestMessage(HttpMethod.Put, (string)upload["upload_url"]!) { Content = new ByteArrayContent(bytes) };
+            using var put = new HttpRequestMessage(HttpMethod.Put, (string)renewed["upload_url"]!) { Content = new ByteArrayContent(bytes) };
             put.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
             put.Headers.Add("x-ms-blob-type", "BlockBlob");
             using var stored = await http.SendAsync(put, cancellationToken);
-
-            // A blob that is there already was put by a seeding that was killed after it.
-            if (stored.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
+            if (stored.StatusCode is not HttpStatusCode.Created)
             {
                 throw new HttpRequestException($"Storing demo picture {number} was answered with {(int)stored.StatusCode}.");
             }

@@ -7,8 +7,8 @@ namespace Local.Redis;
 
 /// <summary>
 /// A redis-server of this process: cluster mode with every slot on this one node, so that commands across slots fail as they would on a cluster.
-/// It listens on a free loopback port, writes nothing to the disk (Redis is a cache here), and ends with this process however that ends.
-/// A node of a cluster takes two seconds before it serves.
+/// It listens on a free loopback port, writes nothing of its data to the disk (Redis is a cache here), and ends with this process however that ends, but not
+/// by the Ctrl-C that is meant for it. A node of a cluster takes two seconds before it serves.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -25,9 +25,11 @@ public sealed class RedisServer : IAsyncDisposable
     public string ConnectionString => $"127.0.0.1:{Port}";
 
     /// <summary>Starts a server and returns when it serves every slot.</summary>
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="dataFolder">A folder of its own, deleted at the end; null makes a temporary one.</param>
+    /// <exception cref="IOException">It does not start.</exception>
+    public static async Task<RedisServer> StartAsync(string? dataFolder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("redis-").FullName;
+        var folder = dataFolder is null ? Directory.CreateTempSubdirectory("redis-").FullName : Directory.CreateDirectory(dataFolder).FullName;
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
@@ -55,6 +57,9 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the server has ended.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => process?.WaitForExitAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Starts the server again, empty, on the same port.</summary>
     public async Task RestartAsync()
     {
@@ -76,14 +81,14 @@ public sealed class RedisServer : IAsyncDisposable
     // The shell's watcher reads our end of a pipe, which the kernel closes however this process ends. (PR_SET_PDEATHSIG follows the
     // thread that forked, and pool threads come and go.)
     private const string Keeper =
-        "exec 3<&0; redis-server \"$@\" 3<&- & server=$!; { cat <&3 >/dev/null; kill -9 $server; } & watcher=$!; wait $server; code=$?; kill $watcher; exit $code";
+        "exec 3<&0; redis-server \"$@\" 3<&- & server=$!; { cat <&3 >/dev/null 2>&1; kill -9 $server; } >/dev/null 2>&1 & watcher=$!; wait $server; code=$?; kill $watcher; exit $code";
 
     private static Process Launch(string folder, int port)
     {
-        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            "-c", Keeper, "sh", "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
+            "sh", "-c", Keeper, "sh", "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
             "--cluster-enabled", "yes", "--cluster-config-file", $"nodes-{port}.conf", "--cluster-port", $"{FreePort()}", "--loglevel", "warning",
         ];
         foreach (var argument in arguments)
@@ -134,7 +139,8 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> SendAsync(int port, string[] command)
+    /// <summary>Sends one command to any server on this machine.</summary>
+    public static async Task<string> SendAsync(int port, params string[] command)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);

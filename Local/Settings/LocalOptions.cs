@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Local.Settings;
 
@@ -24,8 +26,17 @@ internal sealed record LocalOptions
     /// <summary>WORKERS: pictures processed at the same time.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Where this process reaches itself, and where people do when it listens on loopback.</summary>
-    public Uri Address => new($"http://{(Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : Bind)}:{Port}/");
+    /// <summary>Where this process reaches itself, and people on this machine do.</summary>
+    public Uri Address => At(Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Bind);
+
+    /// <summary>Where others reach it: what stands before the addresses it hands out. Of a machine that listens on every address, the one in its network.</summary>
+    public Uri PublicAddress => ListensEverywhere && OwnAddress() is { } own ? At(own) : Address;
+
+    /// <summary>What the server is told to listen on.</summary>
+    public string ListenUrl => At(Bind).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>What is printed when all is ready; always with the port.</summary>
+    public string ReadyUrl => $"http://{Address.Host}:{Port}";
 
     /// <exception cref="LocalOptionException">A value cannot be used.</exception>
     public static LocalOptions FromEnvironment() => new()
@@ -39,6 +50,39 @@ internal sealed record LocalOptions
         Redis = Value("REDIS"),
         Workers = Number("WORKERS", Environment.ProcessorCount, 1, 256),
     };
+
+    /// <summary>Tries whether PORT and BIND can be listened on, before anything else is begun.</summary>
+    /// <exception cref="LocalOptionException">They cannot.</exception>
+    public void CheckListening()
+    {
+        using var listener = new TcpListener(Bind, Port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => new LocalOptionException("PORT", $"a port that no other process uses: {Port} is in use"),
+                SocketError.AccessDenied => new LocalOptionException("PORT", $"a port that this user may listen on: {Port} is not one"),
+                _ => new LocalOptionException("BIND", $"an address of this machine: {Bind} is not one"),
+            };
+        }
+    }
+
+    private bool ListensEverywhere => Bind.Equals(IPAddress.Any) || Bind.Equals(IPAddress.IPv6Any);
+
+    private Uri At(IPAddress address) => new UriBuilder(Uri.UriSchemeHttp, address.ToString(), Port).Uri;
+
+    private static IPAddress? OwnAddress() =>
+        (from network in NetworkInterface.GetAllNetworkInterfaces()
+         where network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback
+         let properties = network.GetIPProperties()
+         orderby properties.GatewayAddresses.Count descending
+         from unicast in properties.UnicastAddresses
+         where unicast.Address.AddressFamily == AddressFamily.InterNetwork
+         select unicast.Address).FirstOrDefault();
 
     private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

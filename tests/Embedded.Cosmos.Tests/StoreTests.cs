@@ -37,6 +37,35 @@ public sealed class StoreTests
     }
 
     [TestMethod]
+    public async Task Writes_on_a_full_disk_are_unavailable_and_succeed_when_there_is_room_again()
+    {
+        await using var store = Open();
+        await store.WriteAsync(session => session.Execute("CREATE TABLE t(x INTEGER PRIMARY KEY, body BLOB)"), CancellationToken.None);
+        var pages = await store.WriteAsync(session => (long)session.Prepare("PRAGMA page_count").ExecuteScalar()!, CancellationToken.None);
+        await store.WriteAsync(session => session.Execute($"PRAGMA max_page_count={pages + 10}"), CancellationToken.None);
+        Task<int> InsertAsync(int key) => store.WriteAsync(session => session.Execute("INSERT INTO t VALUES($1, zeroblob(20000))", key), CancellationToken.None);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(async key =>
+        {
+            try
+            {
+                return await InsertAsync(key) == 1 ? HttpStatusCode.Created : HttpStatusCode.NotFound;
+            }
+            catch (CosmosFault fault)
+            {
+                return fault.Status;
+            }
+        }));
+
+        Assert.IsTrue(results.All(status => status is HttpStatusCode.Created or HttpStatusCode.ServiceUnavailable), string.Join(' ', results));
+        CollectionAssert.Contains(results, HttpStatusCode.ServiceUnavailable);
+        await store.WriteAsync(session => session.Execute($"PRAGMA max_page_count={pages + 10_000}"), CancellationToken.None);
+        Assert.AreEqual(1, await InsertAsync(100));
+        var kept = await store.ReadAsync(session => (long)session.Prepare("SELECT count(*) FROM t").ExecuteScalar()!, CancellationToken.None);
+        Assert.AreEqual(results.Count(status => status == HttpStatusCode.Created) + 1, kept);
+    }
+
+    [TestMethod]
     public async Task A_write_that_fails_halfway_is_undone_and_harms_no_other_of_its_group()
     {
         await using var store = Open();

@@ -25,6 +25,8 @@ internal sealed class Person : IDisposable
 
     public string Id { get; private set; } = "";
 
+    public string Token => token!;
+
     public static async Task<Person> SignUpAsync(Uri address, string username)
     {
         var person = new Person(address, username);

@@ -23,6 +23,9 @@ internal sealed class SystemProcess : IAsyncDisposable
         this.options.TryAdd("DEMO", "0");
     }
 
+    /// <summary>What <c>make run</c> runs.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Local.dll");
+
     public string Data { get; }
 
     public int Port { get; }
@@ -51,7 +54,7 @@ internal sealed class SystemProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Local.dll") },
+            ArgumentList = { Program },
         };
         foreach (var (name, value) in options)
         {
@@ -133,11 +136,28 @@ internal sealed class SystemProcess : IAsyncDisposable
         // KEEP_DATA=1 leaves the folder to whoever looks for the cause of a failure.
         if (ownsData && Environment.GetEnvironmentVariable("KEEP_DATA") is null)
         {
-            Directory.Delete(Data, recursive: true);
+            await DeleteDataAsync();
         }
     }
 
-    private static int FreePort()
+    // The redis-server of a killed process outlives it for a moment, and writes.
+    private async Task DeleteDataAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Data, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -151,9 +151,10 @@ public sealed class BadInputTests : ApiTest
     public async Task Bytes_that_are_not_UTF8_are_refused()
     {
         var person = await Host.SignUpAsync();
-        using var content = new ByteArrayContent([.. "{\"caption\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
-        var answer = await person.Api.SendAsync(HttpMethod.Post, "/api/v1/posts", content);
-        Assert.AreEqual(400, answer.Status, answer.Text);
+        using var text = new ByteArrayContent([.. "{\"bio\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
+        Assert.AreEqual("malformed_json", (await person.Api.SendAsync(HttpMethod.Patch, "/api/v1/users/me", text)).Code);
+        using var name = new ByteArrayContent([.. "{\"b"u8, 0xff, .. "io\":\"text\"}"u8]);
+        Assert.AreEqual("malformed_json", (await person.Api.SendAsync(HttpMethod.Patch, "/api/v1/users/me", name)).Code);
     }
 
     [TestMethod]

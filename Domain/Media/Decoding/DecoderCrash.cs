@@ -24,6 +24,9 @@ public enum DecoderCrash
     /// <summary>The decoder reported an error of its own, one that says nothing about the picture (a full disk, say).</summary>
     InternalError,
 
-    /// <summary>The process could not be started.</summary>
+    /// <summary>The process could not be started. Says nothing about the picture.</summary>
     NotStarted,
+
+    /// <summary>There was no room for the output. Says nothing about the picture.</summary>
+    DiskFull,
 }

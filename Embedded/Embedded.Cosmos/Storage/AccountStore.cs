@@ -290,7 +290,10 @@ internal sealed class AccountStore : IAsyncDisposable
     }
 
     private static CosmosFault CommitFailed(Exception failure) =>
-        new(HttpStatusCode.InternalServerError, "The store could not commit: " + failure.Message);
+        new(IsDiskFull(failure) ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.InternalServerError, "The store could not commit: " + failure.Message);
+
+    // Passes, so clients are told to try again.
+    private static bool IsDiskFull(Exception failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL };
 
     /// <summary>Stores the log sequence numbers that this group has used, so that none is ever given out twice, and removes what has expired.</summary>
     private void BeforeCommit(SqliteSession session)

@@ -21,6 +21,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
     private volatile bool ready;
     private bool started;
     private bool stopped;
+    private CancellationTokenSource? failed;
 
     internal EmbeddedFunctionsHost(
         EmbeddedFunctionsOptions options,
@@ -47,6 +48,9 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
     /// <summary>Whether every part runs: web server, broker, all task hubs.</summary>
     public bool IsReady => ready && ServiceBus.IsRunning && !hubs.Values.Any(hub => hub.Failed.IsCancellationRequested);
+
+    /// <summary>Fires when a store has failed for good: the process must be started again. Known once the host is started.</summary>
+    public CancellationToken Failed => failed?.Token ?? CancellationToken.None;
 
     /// <summary>The first address that the server listens on, once started.</summary>
     public Uri BaseAddress => new(web.Urls.First());
@@ -95,6 +99,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         await web.StartAsync(cancellationToken);
         await ServiceBus.StartAsync(listeners.PrepareAsync);
         await Task.WhenAll(hubs.Values.Select(hub => hub.StartAsync(cancellationToken)));
+        failed = CancellationTokenSource.CreateLinkedTokenSource([ServiceBus.Failed, .. hubs.Values.Select(hub => hub.Failed)]);
         tracker.Open();
         listeners.Start();
         ready = true;
@@ -149,22 +154,13 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var registration = cancellationToken.Register(() => stop.TrySetResult());
         await StartAsync(cancellationToken);
-        var failures = hubs
-            .Values.Select(hub => hub.Failed)
-            .Append(ServiceBus.Failed)
-            .Select(failed => failed.Register(() => stop.TrySetException(new InvalidOperationException("A store has failed."))))
-            .ToArray();
+        using var failure = Failed.Register(() => stop.TrySetException(new InvalidOperationException("A store has failed.")));
         try
         {
             await stop.Task;
         }
         finally
         {
-            foreach (var failure in failures)
-            {
-                await failure.DisposeAsync();
-            }
-
             await StopAsync(CancellationToken.None);
         }
     }
@@ -187,6 +183,7 @@ public sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
 
         await web.DisposeAsync();
         tracker.Dispose();
+        failed?.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Functions} functions of {Apps} apps run.")]

@@ -122,6 +122,59 @@ public sealed class FaultTests
     }
 
     [TestMethod]
+    public async Task A_full_disk_is_told_from_faults_that_the_picture_may_have_caused()
+    {
+        var folder = Directory.CreateTempSubdirectory("decoder-tests-");
+        try
+        {
+            var input = Path.Combine(folder.FullName, "input");
+            await File.WriteAllBytesAsync(input, Good);
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "story.jpg"), "/dev/full");
+            await using var decoder = new DecoderFixture();
+            var outcome = await decoder.Pool.DecodeAsync(new ImageDecodeRequest { InputPath = input, OutputDirectory = folder.FullName }, default);
+            var crashed = Assert.IsInstanceOfType<DecodeOutcome.Crashed>(outcome, outcome.ToString());
+            Assert.AreEqual(DecoderCrash.DiskFull, crashed.Cause, crashed.Detail);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("INT")]
+    [DataRow("TERM")]
+    public async Task Signals_that_are_meant_for_the_keeper_do_not_end_a_decoder(string signal)
+    {
+        using var process = Process.Start(DecoderExecutable.CreateStartInfo(new DecoderPoolOptions()))!;
+        try
+        {
+            await AnswersAsync(1);
+            using (var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]))
+            {
+                await kill.WaitForExitAsync();
+            }
+
+            await AnswersAsync(2);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            Assert.AreEqual(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        async Task AnswersAsync(int id)
+        {
+            var request = new DecoderRequest { Id = id, InputPath = "/dev/null", OutputDirectory = "/", Limits = new ImageLimits(), CpuSeconds = 10 };
+            await FrameStream.WriteAsync(process.StandardInput.BaseStream, request, ProtocolJson.Default.DecoderRequest, default);
+            var response = await FrameStream.ReadAsync(process.StandardOutput.BaseStream, ProtocolJson.Default.DecoderResponse, default);
+            Assert.AreEqual((id, RejectionReason.Empty), (response?.Id, response?.Reason));
+        }
+    }
+
+    [TestMethod]
     public async Task Processes_are_reused_and_replaced_after_their_number_of_jobs()
     {
         await using var decoder = CreateFaulty(options => options.JobsPerProcess = 3);

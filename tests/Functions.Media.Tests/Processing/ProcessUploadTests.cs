@@ -208,10 +208,12 @@ public sealed class ProcessUploadTests
     }
 
     [TestMethod]
-    public async Task A_decoder_that_cannot_be_started_is_this_machines_fault_and_costs_no_attempt()
+    [DataRow(DecoderCrash.NotStarted)]
+    [DataRow(DecoderCrash.DiskFull)]
+    public async Task A_decoder_that_cannot_be_started_or_has_no_room_is_this_machines_fault_and_costs_no_attempt(DecoderCrash cause)
     {
         await using var app = await MediaHarness.StartAsync(Cancel);
-        app.Decoder.Faults.Enqueue(_ => Task.FromResult<DecodeOutcome>(new DecodeOutcome.Crashed(DecoderCrash.NotStarted, "no such file")));
+        app.Decoder.Faults.Enqueue(_ => Task.FromResult<DecodeOutcome>(new DecodeOutcome.Crashed(cause, "the machine's fault")));
         var media = await app.UploadAsync(Picture.Png(1));
         Assert.AreEqual(MediaStatus.Finished, media.Status);
         Assert.AreEqual(0, media.Attempts);

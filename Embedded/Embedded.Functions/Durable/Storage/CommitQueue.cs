@@ -13,6 +13,9 @@ internal sealed class CommitQueue : IDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
+    // Once a minute: the log may have to fit on the disk that is full.
+    private const int RetriesPerWarning = 600;
+
     private readonly Lock gate = new();
     private readonly StoreWriter writer;
     private readonly ILogger logger;
@@ -96,6 +99,18 @@ internal sealed class CommitQueue : IDisposable
         wake.Dispose();
     }
 
+    // Whoever stops on a full disk does not wait for room: what is not durable was not acknowledged.
+    private bool IsClosing
+    {
+        get
+        {
+            lock (gate)
+            {
+                return closing;
+            }
+        }
+    }
+
     private void Work()
     {
         List<StoreCommit> spare = [];
@@ -160,7 +175,7 @@ internal sealed class CommitQueue : IDisposable
 
     private void Write(List<StoreCommit> batch, int from, int to)
     {
-        while (true)
+        for (int retries = 0; ; retries++)
         {
             try
             {
@@ -176,9 +191,13 @@ internal sealed class CommitQueue : IDisposable
                 fault?.Invoke(CommitPhase.AfterCommit);
                 return;
             }
-            catch (StoreException exception) when (exception.IsTransient)
+            catch (StoreException exception) when (exception.IsTransient && !IsClosing)
             {
-                DurableLog.CommitDelayed(logger, exception);
+                if (retries % RetriesPerWarning == 0)
+                {
+                    DurableLog.CommitDelayed(logger, exception);
+                }
+
                 TryRollback();
                 using ManualResetEventSlim pause = new();
                 pause.Wait(RetryDelay);
