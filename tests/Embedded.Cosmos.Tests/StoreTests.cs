@@ -41,9 +41,9 @@ public sealed class StoreTests
     {
         await using var store = Open();
         await store.WriteAsync(session => session.Execute("CREATE TABLE t(x INTEGER PRIMARY KEY, body BLOB)"), CancellationToken.None);
-        var pages = await store.WriteAsync(session => (long)session.Prepare("PRAGMA page_count").ExecuteScalar()!, CancellationToken.None);
+        var pages = await store.WriteAsync(session => session.Scalar("PRAGMA page_count")!.Value, CancellationToken.None);
         await store.WriteAsync(session => session.Execute($"PRAGMA max_page_count={pages + 10}"), CancellationToken.None);
-        Task<int> InsertAsync(int key) => store.WriteAsync(session => session.Execute("INSERT INTO t VALUES($1, zeroblob(20000))", key), CancellationToken.None);
+        Task<int> InsertAsync(int key) => store.WriteAsync(session => session.Execute("INSERT INTO t VALUES(?1, zeroblob(20000))", key), CancellationToken.None);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(async key =>
         {
@@ -61,7 +61,7 @@ public sealed class StoreTests
         CollectionAssert.Contains(results, HttpStatusCode.ServiceUnavailable);
         await store.WriteAsync(session => session.Execute($"PRAGMA max_page_count={pages + 10_000}"), CancellationToken.None);
         Assert.AreEqual(1, await InsertAsync(100));
-        var kept = await store.ReadAsync(session => (long)session.Prepare("SELECT count(*) FROM t").ExecuteScalar()!, CancellationToken.None);
+        var kept = await store.ReadAsync(session => session.Scalar("SELECT count(*) FROM t")!.Value, CancellationToken.None);
         Assert.AreEqual(results.Count(status => status == HttpStatusCode.Created) + 1, kept);
     }
 

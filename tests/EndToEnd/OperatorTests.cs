@@ -1,5 +1,7 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Embedded.Cosmos;
 using Local.Redis;
 using Microsoft.Data.Sqlite;
 
@@ -75,21 +77,24 @@ public sealed class OperatorTests
     {
         await using var system = await SystemProcess.StartNewAsync();
         using var person = await Person.SignUpAsync(system.Address, "last.one");
+
+        // Finds the system's SQLite, as it does in the process under test.
+        RuntimeHelpers.RunModuleConstructor(typeof(EmbeddedCosmosAccount).Module.ModuleHandle);
         using (var store = new SqliteConnection($"Data Source={Path.Combine(system.Data, "functions", "hubs", "media.db")};Pooling=False"))
         {
             store.Open();
             using var damage = store.CreateCommand();
-            damage.CommandText = "DROP TABLE instances";
+            damage.CommandText = "DROP TABLE inbox";
             damage.ExecuteNonQuery();
         }
 
-        // Starts a workflow, which is what can no longer be written.
-        var announcing = person.AnnounceAsync(100, "picture");
+        // Wakes a workflow, which is what can no longer be written.
+        var uploading = person.UploadAsync(await Jpegs.NewAsync(), "picture");
         await system.WaitForExitAsync();
         Assert.AreEqual(74, system.ExitCode, system.Log);
         StringAssert.Contains(system.Log, "Mend the disk and start again.");
         person.Dispose();
-        await ((Task)announcing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)uploading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task KillRedisAsync(SystemProcess system)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Embedded.Cosmos.Query;
 using Embedded.Shared;
+using Microsoft.Data.Sqlite;
 
 namespace Embedded.Cosmos.Storage;
 
