@@ -59,24 +59,23 @@ internal sealed class CommitQueue : IDisposable
     public void Enqueue(StoreCommit commit)
     {
         Exception? failure;
-        bool wake = false;
         lock (gate)
         {
             failure = this.failure ?? (closing ? new ObjectDisposedException(nameof(DurableTaskHub), "The hub is stopped.") : null);
             if (failure is null)
             {
                 waiting.Add(commit);
-                wake = waiting.Count == 1;
+                if (waiting.Count == 1)
+                {
+                    // Within the lock: outside, the writer could take the commit, end, and dispose the semaphore before this line.
+                    wake.Release();
+                }
             }
         }
 
         if (failure is not null)
         {
             commit.Abandoned(failure);
-        }
-        else if (wake)
-        {
-            this.wake.Release();
         }
     }
 
