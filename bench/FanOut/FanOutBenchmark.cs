@@ -2,8 +2,8 @@ using Bench.Harness;
 using Domain.Feed;
 using Domain.Ids;
 using Infrastructure.Redis;
-using StackExchange.Redis;
 using Local.Redis;
+using StackExchange.Redis;
 
 namespace Bench.FanOut;
 

@@ -35,7 +35,7 @@ internal sealed class FeedBenchmark : IBenchmark
         }
 
         // While it runs first, the runtime compiles what is hot: that is not to be measured.
-        await Parallel.ForEachAsync(clients, async (client, _) =>
+        await Parallel.ForEachAsync(clients, new ParallelOptions { MaxDegreeOfParallelism = clients.Count }, async (client, _) =>
         {
             var started = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(started) < WarmUp / effort.Divisor)
