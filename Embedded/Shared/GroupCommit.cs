@@ -20,8 +20,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly Channel<Request> requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly Task loop;
 
-    /// <summary>Starts the writing thread.</summary>
-    /// <param name="session">The file; owned by the writer from now on.</param>
+    /// <summary>Makes what is in the file durable and starts the writing thread.</summary>
+    /// <param name="session">The file, which nobody else has open yet; owned by the writer from now on.</param>
     /// <param name="beforeCommit">Runs in each transaction, after its writes.</param>
     /// <param name="afterCommit">Runs after each commit, before anybody hears of it.</param>
     /// <param name="commitFailed">Makes of a failed commit what every write of its group fails with; without it, that is the failure itself.</param>
@@ -35,6 +35,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         this.beforeCommit = beforeCommit;
         this.afterCommit = afterCommit;
         this.commitFailed = commitFailed;
+        SqliteException.ThrowExceptionForRC(WriteAheadLog.Settle(session.Handle), session.Handle);
 
         // A thread of its own: one that waits for the disk would be missing in the pool.
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

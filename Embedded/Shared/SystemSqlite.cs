@@ -24,9 +24,15 @@ internal static class SystemSqlite
         }
 
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+        // Nobody reads SQLite's statistics of its memory; kept, each allocation of every connection takes one lock. Refused where SQLite has
+        // begun already, which changes nothing else.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == "e_sqlite3"
-        ? NativeLibrary.Load(OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : OperatingSystem.IsWindows() ? "winsqlite3" : "libsqlite3.so.0")
-        : 0;
+    /// <summary>The operating system's library itself.</summary>
+    internal static nint Load() =>
+        NativeLibrary.Load(OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : OperatingSystem.IsWindows() ? "winsqlite3" : "libsqlite3.so.0");
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == "e_sqlite3" ? Load() : 0;
 }

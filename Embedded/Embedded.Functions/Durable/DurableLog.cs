@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Durable;
@@ -34,6 +35,21 @@ internal static partial class DurableLog
 
     [LoggerMessage(8, LogLevel.Warning, "{Count} activities did not end within the grace period; they will run again after the next start")]
     public static partial void ActivitiesInterrupted(ILogger logger, int count);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Warning,
+        "Orchestration {Name} {InstanceId} waits for a hub that works on version '{Version}'; this one is of version '{HubVersion}'")]
+    public static partial void VersionRejected(ILogger logger, string name, string instanceId, string version, string hubVersion);
+
+    [LoggerMessage(11, LogLevel.Warning, "Operation {Operation} of {Entity} failed: {ErrorType}: {ErrorMessage}")]
+    public static partial void OperationFailed(ILogger logger, string? operation, string entity, string errorType, string errorMessage);
+
+    [LoggerMessage(12, LogLevel.Error, "Operation {Operation} of {Entity} is given up: the process died {Recoveries} times while it ran")]
+    public static partial void OperationAbandoned(ILogger logger, string? operation, string entity, int? recoveries);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Entity} did not start orchestration {Name}: instance {InstanceId} is {Status}")]
+    public static partial void StartRefused(ILogger logger, string entity, string? name, string instanceId, OrchestrationRuntimeStatus status);
 
     [LoggerMessage(9, LogLevel.Information, "Orchestration {InstanceId} was rewound: {Reason}")]
     public static partial void Rewound(ILogger logger, string instanceId, string? reason);

@@ -16,30 +16,32 @@ public sealed class DurableTaskHub : IAsyncDisposable
     private readonly IDurableFunctions functions;
     private readonly TimeProvider time;
     private readonly ILoggerFactory loggers;
-    private readonly Action<CommitPhase>? fault;
+    private readonly HubEnvironment environment;
     private HubRuntime? runtime;
 
     /// <summary>A hub over <paramref name="options"/>' file; nothing happens before <see cref="StartAsync"/>.</summary>
     public DurableTaskHub(DurableTaskHubOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers)
-        : this(options, functions, time, loggers, fault: null) { }
+        : this(options, functions, time, loggers, HubEnvironment.Real) { }
 
     internal DurableTaskHub(
         DurableTaskHubOptions options,
         IDurableFunctions functions,
         TimeProvider time,
         ILoggerFactory loggers,
-        Action<CommitPhase>? fault)
+        HubEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentActivities);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentOrchestrators);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentEntities);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxEntityOperationBatchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxLoadedInstances);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPayloadBytes);
         this.options = options;
         this.functions = functions;
         this.time = time;
         this.loggers = loggers;
-        this.fault = fault;
+        this.environment = environment;
         Client = new HubClient(this, options, time);
     }
 
@@ -68,9 +70,11 @@ public sealed class DurableTaskHub : IAsyncDisposable
             throw new InvalidOperationException($"Hub '{Name}' is started already.");
         }
 
-        HubRuntime runtime = await Task.Run(() => new HubRuntime(options, functions, time, loggers, fault), cancellationToken);
+        HubRuntime runtime = await environment.Executor.RunAsync(
+            () => new HubRuntime(options, functions, time, loggers, environment),
+            cancellationToken);
         this.runtime = runtime;
-        await Task.Run(runtime.Recover, cancellationToken);
+        await environment.Executor.RunAsync(runtime.Recover, cancellationToken);
     }
 
     /// <summary>
@@ -87,7 +91,7 @@ public sealed class DurableTaskHub : IAsyncDisposable
 
     /// <summary>The history of an instance's present execution; null when there is no such instance.</summary>
     public async Task<OrchestrationHistory?> GetHistoryAsync(string instanceId, CancellationToken cancellationToken = default) =>
-        await Task.Run(() => Runtime.Reader.FindHistory(instanceId), cancellationToken);
+        await environment.Executor.RunAsync(() => Runtime.Reader.FindHistory(instanceId), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -16,14 +16,27 @@ public sealed record DurableTaskHubOptions
     /// <summary>The version of instances that are started without one.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 
+    /// <summary>Which orchestrations the hub works on, by version (host.json versionMatchStrategy).</summary>
+    public VersionMatchStrategy VersionMatchStrategy { get; init; } = VersionMatchStrategy.CurrentOrOlder;
+
+    /// <summary>What becomes of the others (host.json versionFailureStrategy).</summary>
+    public VersionFailureStrategy VersionFailureStrategy { get; init; } = VersionFailureStrategy.Reject;
+
     /// <summary>Activities that run at the same time (host.json maxConcurrentActivityFunctions).</summary>
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
 
     /// <summary>Orchestrator turns that run at the same time (host.json maxConcurrentOrchestratorFunctions).</summary>
     public int MaxConcurrentOrchestrators { get; init; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>Entities that process operations at the same time (host.json maxConcurrentEntityFunctions).</summary>
+    public int MaxConcurrentEntities { get; init; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>Operations of one entity that are committed together at most (host.json maxEntityOperationBatchSize).</summary>
+    public int MaxEntityOperationBatchSize { get; init; } = 5000;
+
     /// <summary>
-    /// Orchestrations kept in memory between turns; beyond it the least recently used are dropped and replayed when needed.
+    /// Orchestrations and entities kept in memory between turns; beyond it the least recently used are dropped, and replayed or read when
+    /// needed.
     /// </summary>
     public int MaxLoadedInstances { get; init; } = 10_000;
 
@@ -32,7 +45,10 @@ public sealed record DurableTaskHubOptions
     /// </summary>
     public int MaxPayloadBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>How often an activity that was running when the process died is started again before it is failed.</summary>
+    /// <summary>How many processes in a row may die while an orchestration is in a turn before it is failed.</summary>
+    public int MaxOrchestratorRecoveries { get; init; } = 10;
+
+    /// <summary>How often an activity or operation that was running when the process died is started again before it is failed.</summary>
     public int MaxActivityRecoveries { get; init; } = 10;
 
     /// <summary>

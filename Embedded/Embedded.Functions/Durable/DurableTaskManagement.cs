@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embedded.Functions.Durable.Entities;
 using Embedded.Functions.Durable.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,16 +14,16 @@ using Microsoft.DurableTask.Client;
 namespace Embedded.Functions.Durable;
 
 /// <summary>
-/// The management HTTP API of durable instances as the Functions host serves it. Source: "HTTP API reference" of Durable Functions and the
+/// The management HTTP API of durable instances and entities as the Functions host serves it. Source: "HTTP API reference" of Durable Functions and the
 /// extension's HttpApiHandler.
 /// </summary>
 public static class DurableTaskManagement
 {
-    private const string Root = "/runtime/webhooks/durabletask/instances";
-    private const string ContinuationHeader = "x-ms-continuation-token";
+    private const string Root = "/runtime/webhooks/durabletask";
+    internal const string ContinuationHeader = "x-ms-continuation-token";
 
     /// <summary>
-    /// Maps <c>/runtime/webhooks/durabletask/instances…</c> for the given hubs; the first is the default of requests without
+    /// Maps <c>/runtime/webhooks/durabletask/instances…</c> and <c>…/entities…</c> for the given hubs; the first is the default of requests without
     /// <c>taskHub</c>.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
@@ -35,17 +36,21 @@ public static class DurableTaskManagement
     {
         ArgumentNullException.ThrowIfNull(hubs);
         ArgumentNullException.ThrowIfNull(authorize);
-        RouteGroupBuilder instances = endpoints.MapGroup(Root);
-        Map("GET", string.Empty, ListAsync);
-        Map("DELETE", string.Empty, PurgeAllAsync);
-        Map("GET", "/{instanceId}", GetAsync);
-        Map("DELETE", "/{instanceId}", PurgeAsync);
-        Map("POST", "/{instanceId}/raiseEvent/{eventName}", RaiseAsync);
-        Map("POST", "/{instanceId}/{operation}", OperateAsync);
+        RouteGroupBuilder root = endpoints.MapGroup(Root);
+        Map("GET", "/instances", ListAsync);
+        Map("DELETE", "/instances", PurgeAllAsync);
+        Map("GET", "/instances/{instanceId}", GetAsync);
+        Map("DELETE", "/instances/{instanceId}", PurgeAsync);
+        Map("POST", "/instances/{instanceId}/raiseEvent/{eventName}", RaiseAsync);
+        Map("POST", "/instances/{instanceId}/{operation}", OperateAsync);
+        Map("GET", "/entities/{entityName?}", EntityManagement.ListAsync);
+        Map("GET", "/entities/{entityName}/{entityKey}", EntityManagement.GetAsync);
+        Map("POST", "/entities/{entityName}/{entityKey?}", EntityManagement.SignalAsync);
+        Map("DELETE", "/entities/{entityName}/{entityKey?}", EntityManagement.SignalAsync);
         return endpoints;
 
         void Map(string method, string pattern, Func<HttpContext, DurableTaskHub, Task<IResult>> handle) =>
-            instances.MapMethods(pattern, [method], async (HttpContext http) => await (await AnswerAsync(http, handle)).ExecuteAsync(http));
+            root.MapMethods(pattern, [method], async (HttpContext http) => await (await AnswerAsync(http, handle)).ExecuteAsync(http));
 
         async Task<IResult> AnswerAsync(HttpContext http, Func<HttpContext, DurableTaskHub, Task<IResult>> handle)
         {
@@ -173,20 +178,11 @@ public static class DurableTaskManagement
             return BadRequest("Only application/json request content is supported");
         }
 
-        int limit = hub.MaxPayloadBytes;
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and int read)
+        if (await ReadBodyAsync(http, hub.MaxPayloadBytes) is not { } json)
         {
-            if (body.Length + read > limit)
-            {
-                return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-            }
-
-            body.Write(buffer, 0, read);
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        string json = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
         try
         {
             using JsonDocument parsed = JsonDocument.Parse(json);
@@ -200,6 +196,24 @@ public static class DurableTaskManagement
         Limits.RequireName(eventName, nameof(eventName));
         await ((HubClient)hub.Client).RaiseJsonEventAsync(instanceId, eventName, json, http.RequestAborted);
         return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The body as text; null when it is larger than the limit.</summary>
+    internal static async Task<string?> ReadBodyAsync(HttpContext http, int limit)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and int read)
+        {
+            if (body.Length + read > limit)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
     private static async Task<IResult> OperateAsync(HttpContext http, DurableTaskHub hub)
@@ -294,7 +308,7 @@ public static class DurableTaskManagement
                         or HistoryEventType.OrchestratorStarted)))
         {
             HistoryEvent? cause = scheduled.GetValueOrDefault(e.TaskId);
-            JsonObject item = new() { ["EventType"] = e.Type.ToString(), ["Timestamp"] = Timestamp(e.At) };
+            JsonObject item = new() { ["EventType"] = CoreName(e.Type), ["Timestamp"] = Timestamp(e.At) };
             switch (e.Type)
             {
                 case HistoryEventType.ExecutionCompleted:
@@ -341,9 +355,23 @@ public static class DurableTaskManagement
         return events;
     }
 
+    /// <summary>What entities are sent and answer are events to the real API.</summary>
+    private static string CoreName(HistoryEventType type) =>
+        type switch
+        {
+            HistoryEventType.EntityOperationCalled
+                or HistoryEventType.EntityOperationSignaled
+                or HistoryEventType.EntityLockRequested
+                or HistoryEventType.EntityUnlockSent => nameof(HistoryEventType.EventSent),
+            HistoryEventType.EntityOperationCompleted
+                or HistoryEventType.EntityOperationFailed
+                or HistoryEventType.EntityLockGranted => nameof(HistoryEventType.EventRaised),
+            _ => type.ToString(),
+        };
+
     private static string Timestamp(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    private static JsonNode? Parse(string? json)
+    internal static JsonNode? Parse(string? json)
     {
         try
         {
@@ -356,12 +384,12 @@ public static class DurableTaskManagement
         }
     }
 
-    private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    internal static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
-    private static bool Flag(HttpContext http, string name, bool otherwise) =>
+    internal static bool Flag(HttpContext http, string name, bool otherwise) =>
         bool.TryParse(http.Request.Query[name], out bool value) ? value : otherwise;
 
-    private static DateTimeOffset? Time(HttpContext http, string name) =>
+    internal static DateTimeOffset? Time(HttpContext http, string name) =>
         DateTimeOffset.TryParse(
             http.Request.Query[name],
             CultureInfo.InvariantCulture,
@@ -383,8 +411,8 @@ public static class DurableTaskManagement
         return statuses.Length > 0 ? statuses : null;
     }
 
-    private static IResult Json(JsonNode body, int status = StatusCodes.Status200OK) =>
+    internal static IResult Json(JsonNode body, int status = StatusCodes.Status200OK) =>
         Results.Text(body.ToJsonString(), "application/json", Encoding.UTF8, status);
 
-    private static IResult BadRequest(string message) => Json(new JsonObject { ["message"] = message }, StatusCodes.Status400BadRequest);
+    internal static IResult BadRequest(string message) => Json(new JsonObject { ["message"] = message }, StatusCodes.Status400BadRequest);
 }

@@ -18,8 +18,8 @@ public static class HistoryReplayer
     /// <param name="orchestrator">The code.</param>
     /// <param name="options">The hub's settings, where converter, default version or timer interval are not the default ones.</param>
     /// <param name="compareInputs">
-    /// Whether the inputs of activities and sub-orchestrations, the payloads of sent events and the times of timers must be the recorded
-    /// ones too. The engine itself compares kinds, names and targets only, as the real one does.
+    /// Whether the inputs of activities, sub-orchestrations and operations of entities, the payloads of sent events and the times of timers
+    /// and signals must be the recorded ones too. The engine itself compares kinds, names and targets only, as the real one does.
     /// </param>
     /// <exception cref="NonDeterministicOrchestrationException">The code does something else than the history says.</exception>
     public static void Replay(

@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using DurableTask.Core.Exceptions;
 using Embedded.Functions.Durable.Engine;
+using Embedded.Functions.Durable.Entities;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
 
 namespace Embedded.Functions.Durable;
 
@@ -16,9 +18,15 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     /// <summary>Marks a termination that includes sub-orchestrations.</summary>
     public const string Recursive = "recursive";
 
+    /// <summary>Where the hub's management API is; null when it is not served.</summary>
+    public ManagementAddress? Management { get; set; }
+
     // Small enough that a purge of many instances never holds up other commits for long.
     private const int PurgeBatch = 100;
+    private const int PurgeEvents = 10_000;
     private const int MaxPageSize = 1000;
+
+    public override DurableEntityClient Entities { get; } = new EntityClient(hub, options, time);
 
     public static OrchestrationAlreadyExistsException AlreadyExists(string instanceId, OrchestrationRuntimeStatus status) =>
         new($"An orchestration instance with the ID '{instanceId}' already exists and is {status}.");
@@ -35,7 +43,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
                 orchestratorName.Name,
                 Serialize(input, "input"),
                 options?.InstanceId,
-                Tags(options?.Tags),
+                InstanceTags.Format(options?.Tags),
                 options?.Version?.Version,
                 options?.StartAt,
                 MayReplace(options))
@@ -48,7 +56,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         object? eventPayload = null,
         CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         Limits.RequireName(eventName, nameof(eventName));
         await RaiseJsonEventAsync(instanceId, eventName, Serialize(eventPayload, "event payload"), cancellation);
     }
@@ -105,9 +113,11 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         cancellation.ThrowIfCancellationRequested();
-        return Task.Run(() => hub.Runtime.Reader.Find(instanceId, getInputsAndOutputs, options.DataConverter)?.Metadata, cancellation);
+        return hub.Runtime.Executor.RunAsync(
+            () => hub.Runtime.Reader.Find(instanceId, getInputsAndOutputs, options.DataConverter)?.Metadata,
+            cancellation);
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
@@ -118,17 +128,23 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             instanceId,
             getInputsAndOutputs,
             static instance => instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending,
+            looksFirst: true,
             cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId,
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
-    ) => WaitAsync(instanceId, getInputsAndOutputs, static instance => instance.IsCompleted, cancellation);
+    ) => WaitAsync(instanceId, getInputsAndOutputs, static instance => instance.IsCompleted, looksFirst: false, cancellation);
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
     {
         OrchestrationQuery query = filter ?? new OrchestrationQuery();
+        if (query.InstanceIdPrefix is { Length: > 0 } prefix)
+        {
+            Limits.RequireNoEntity(prefix, nameof(filter));
+        }
+
         InstanceFilter instances = new()
         {
             CreatedFrom = query.CreatedFrom,
@@ -192,7 +208,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         PurgeInstanceOptions? options = null,
         CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         int purged = await PurgeAsync([instanceId], options?.Recursive ?? false, cancellation);
         return new PurgeResult(purged, true);
     }
@@ -254,7 +270,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         bool restartWithNewInstanceId = false,
         CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         OrchestrationMetadata old =
             await GetInstancesAsync(instanceId, true, cancellation)
             ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
@@ -262,7 +278,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
                 old.Name,
                 old.SerializedInput,
                 restartWithNewInstanceId ? null : instanceId,
-                Tags(old.Tags),
+                InstanceTags.Format(old.Tags),
                 null,
                 null,
                 static _ => true)
@@ -271,7 +287,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
 
     public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         cancellation.ThrowIfCancellationRequested();
         RewindCommit commit = new(hub.Runtime, instanceId, time.GetUtcNow().UtcDateTime);
         hub.Runtime.Commits.Enqueue(commit);
@@ -286,7 +302,29 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             throw new InvalidOperationException("The rewind operation is only supported on failed orchestration instances.");
         }
 
+        if (commit.IsRefused)
+        {
+            throw new InvalidOperationException(
+                "The orchestration, or one that it called, failed inside a critical section; its locks are released, so it cannot go on there.");
+        }
+
         DurableLog.Rewound(hub.Runtime.Logger, instanceId, reason);
+    }
+
+    public override async Task<IList<DurableTask.Core.History.HistoryEvent>> GetOrchestrationHistoryAsync(
+        string instanceId,
+        CancellationToken cancellation = default)
+    {
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
+        cancellation.ThrowIfCancellationRequested();
+        return await hub.Runtime.Executor.RunAsync<IList<DurableTask.Core.History.HistoryEvent>>(
+            () =>
+                hub.Runtime.Reader.FindInstance(instanceId) is { } instance
+                    ? OfficialHistory.Of(instance, hub.Runtime.Reader.LoadHistory(instance.Key), options.DataConverter)
+                    : throw new ArgumentException(
+                        $"An orchestration with the instanceId {instanceId} was not found.",
+                        nameof(instanceId)),
+            cancellation);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -300,7 +338,8 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         DateTimeOffset? startAt,
         Func<OrchestrationRuntimeStatus, bool> mayReplace)
     {
-        string id = string.IsNullOrEmpty(instanceId) ? Guid.NewGuid().ToString("N") : instanceId;
+        // Ids that grow with time lie side by side in the index, so that few of its pages are written.
+        string id = string.IsNullOrEmpty(instanceId) ? Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : instanceId;
         Limits.RequireInstanceId(id, nameof(instanceId));
         NewInstance instance = new(
             id,
@@ -361,20 +400,9 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         }
     }
 
-    private static string? Tags(IReadOnlyDictionary<string, string>? tags)
-    {
-        if (tags is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        string json = JsonSerializer.Serialize(new Dictionary<string, string>(tags), HistoryJson.Default.DictionaryStringString);
-        return json.Length <= 8192 ? json : throw new ArgumentException("The tags have more than 8192 characters as JSON.", nameof(tags));
-    }
-
     private async Task<OrchestrationRuntimeStatus?> SendAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Limits.RequireNoEntity(instanceId, nameof(instanceId));
         cancellation.ThrowIfCancellationRequested();
         SendCommit commit = new(hub.Runtime, instanceId, message);
         hub.Runtime.Commits.Enqueue(commit);
@@ -385,20 +413,30 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         string instanceId,
         bool payloads,
         Func<OrchestrationMetadata, bool> condition,
+        bool looksFirst,
         CancellationToken cancellation)
     {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
         while (true)
         {
-            Task change = hub.Runtime.Waiters.NextChangeAsync(instanceId);
-            OrchestrationMetadata instance =
-                await GetInstancesAsync(instanceId, payloads, cancellation)
-                ?? throw new InvalidOperationException($"Orchestration with instanceId '{instanceId}' does not exist.");
-            if (condition(instance))
+            Task<OrchestrationMetadata> change = hub.Runtime.Waiters.NextChangeAsync(instanceId, out bool isRunning);
+            if (looksFirst || !isRunning)
             {
-                return instance;
+                OrchestrationMetadata instance =
+                    await GetInstancesAsync(instanceId, payloads, cancellation)
+                    ?? throw new InvalidOperationException($"Orchestration with instanceId '{instanceId}' does not exist.");
+                if (condition(instance))
+                {
+                    return instance;
+                }
             }
 
-            await change.WaitAsync(cancellation);
+            OrchestrationMetadata changed = await change.WaitAsync(cancellation);
+            if (!payloads && condition(changed))
+            {
+                return changed;
+            }
         }
     }
 
@@ -417,7 +455,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         }
 
         int limit = Math.Min(size, MaxPageSize);
-        IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> found = await Task.Run(
+        IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> found = await hub.Runtime.Executor.RunAsync(
             () => hub.Runtime.Reader.Query(filter, after, limit + 1, payloads, options.DataConverter),
             cancellation);
         return found.Count > limit
@@ -432,21 +470,28 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         while (batches.TryDequeue(out IReadOnlyList<string>? ids))
         {
             cancellation.ThrowIfCancellationRequested();
-            List<long> purged = await hub.Runtime.CommitAsync(writer =>
+            (List<long> purged, int done) = await hub.Runtime.CommitAsync(writer =>
             {
                 List<long> keys = [];
-                foreach (string id in ids)
+                int read = 0;
+                long before = writer.RemovedEvents;
+                while (read < ids.Count && writer.RemovedEvents - before < PurgeEvents)
                 {
-                    if (writer.Find(id) is { } found && found.Status.IsFinal())
+                    if (writer.Find(ids[read++]) is { } found && found.Status.IsFinal())
                     {
                         writer.Remove(found.Key);
                         keys.Add(found.Key);
                     }
                 }
 
-                return keys;
+                return (keys, read);
             });
             count += purged.Count;
+            if (done < ids.Count)
+            {
+                batches.Enqueue([.. ids.Skip(done)]);
+            }
+
             foreach (long parent in recursive ? purged : [])
             {
                 string? token = null;

@@ -13,6 +13,7 @@ internal sealed class HubMetrics : IDisposable
         changes,
         activities,
         turns,
+        operations,
         replays;
     private readonly Histogram<int> batch;
 
@@ -21,7 +22,8 @@ internal sealed class HubMetrics : IDisposable
         Func<int> commitsWaiting,
         Func<int> activitiesWaiting,
         Func<int> activitiesRunning,
-        Func<int> turnsWaiting)
+        Func<int> turnsWaiting,
+        Func<int> entitiesWaiting)
     {
         this.hub = new KeyValuePair<string, object?>("hub", hub);
         commits = meter.CreateCounter<long>("durable.commits", "{commit}", "Transactions made durable.");
@@ -29,11 +31,13 @@ internal sealed class HubMetrics : IDisposable
         batch = meter.CreateHistogram<int>("durable.commit.batch", "{change}", "Changes per transaction.");
         activities = meter.CreateCounter<long>("durable.activities", "{activity}", "Activity attempts run to an end.");
         turns = meter.CreateCounter<long>("durable.turns", "{turn}", "Orchestrator turns.");
+        operations = meter.CreateCounter<long>("durable.operations", "{operation}", "Operations of entities run to an end.");
         replays = meter.CreateCounter<long>("durable.replays", "{replay}", "Orchestrations loaded by replay.");
         Observe("durable.commits.waiting", "Changes that wait for the next transaction.", commitsWaiting);
         Observe("durable.activities.waiting", "Activities that wait for a free slot.", activitiesWaiting);
         Observe("durable.activities.running", "Activities that run.", activitiesRunning);
         Observe("durable.turns.waiting", "Orchestrations that wait for a turn.", turnsWaiting);
+        Observe("durable.entities.waiting", "Entities that wait for a turn.", entitiesWaiting);
     }
 
     public void Committed(int changes)
@@ -44,6 +48,8 @@ internal sealed class HubMetrics : IDisposable
     }
 
     public void ActivityRun(string outcome) => activities.Add(1, hub, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void OperationRun(string outcome) => operations.Add(1, hub, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Turned() => turns.Add(1, hub);
 

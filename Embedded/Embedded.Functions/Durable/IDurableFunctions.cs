@@ -11,6 +11,9 @@ public interface IDurableFunctions
     /// <summary>Whether an activity of this name exists.</summary>
     bool HasActivity(TaskName name);
 
+    /// <summary>Whether an entity of this name exists.</summary>
+    bool HasEntity(TaskName name) => false;
+
     /// <summary>
     /// Runs the user's orchestrator and returns its result, not yet serialised. Called on the engine's own synchronization context: all
     /// that runs before, between and after the orchestrator's durable awaits (worker middleware included) must stay on it.
@@ -21,4 +24,10 @@ public interface IDurableFunctions
     /// <param name="invocation">Which activity, for whom, with what.</param>
     /// <param name="cancellationToken">Set when the hub stops; the activity is run again after the next start.</param>
     Task<string?> RunActivityAsync(ActivityInvocation invocation, CancellationToken cancellationToken);
+
+    /// <summary>Runs the operations that wait for an entity, by <see cref="EntityBatch.RunAsync"/>; an exception fails them all.</summary>
+    /// <param name="batch">The operations.</param>
+    /// <param name="cancellationToken">Set when the hub stops; the operations are run again after the next start.</param>
+    Task RunEntityAsync(EntityBatch batch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{GetType()} has no entities.");
 }

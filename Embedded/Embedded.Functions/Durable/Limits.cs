@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Entities;
+
 namespace Embedded.Functions.Durable;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace Embedded.Functions.Durable;
 internal static class Limits
 {
     public const int MaxInstanceIdLength = 100;
-    public const int MaxNameLength = 200;
+    public const int MaxNameLength = 100;
+
+    /// <summary>16 KB of UTF-16. Source: IDurableOrchestrationContext.SetCustomStatus of the extension.</summary>
+    public const int MaxCustomStatusLength = 8 * 1024;
 
     /// <exception cref="ArgumentException">The id is not 1 to 100 printable ASCII characters, starts with @ or contains / \ # or
     /// ?.</exception>
@@ -32,7 +37,45 @@ internal static class Limits
         }
     }
 
-    /// <exception cref="ArgumentException">The name is empty, longer than 200 characters or contains control characters.</exception>
+    /// <exception cref="ArgumentException">The id is empty or that of an entity. Source: Check.NotEntity of the SDK.</exception>
+    public static void RequireNoEntity(string? instanceId, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId, parameter);
+        if (instanceId[0] == '@')
+        {
+            throw new ArgumentException("Instance ids that start with @ are those of entities.", parameter);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The id is empty, or <c>@name@key</c> is longer than 100 characters or not of printable ASCII
+    /// without / \ # and ?.</exception>
+    public static void RequireEntityId(EntityInstanceId id, string parameter)
+    {
+        if (id == default)
+        {
+            throw new ArgumentException("The id of the entity is empty.", parameter);
+        }
+
+        RequireInstanceId(id.ToString()[1..], parameter);
+        if (id.ToString().Length > MaxInstanceIdLength)
+        {
+            throw new ArgumentException($"An entity id has at most {MaxInstanceIdLength} characters.", parameter);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The name of an operation is longer than 100 characters or not of printable
+    /// ASCII.</exception>
+    public static void RequireOperation(string? name, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(name, parameter);
+        if (name.Length > 0)
+        {
+            RequireName(name, parameter);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The name of an orchestrator, activity, event or operation is not 1 to 100 printable ASCII
+    /// characters.</exception>
     public static void RequireName(string? name, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, parameter);
@@ -41,12 +84,9 @@ internal static class Limits
             throw new ArgumentException($"A name has at most {MaxNameLength} characters.", parameter);
         }
 
-        foreach (char c in name)
+        if (name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            if (char.IsControl(c))
-            {
-                throw new ArgumentException("A name must not contain control characters.", parameter);
-            }
+            throw new ArgumentException("A name consists of printable ASCII characters.", parameter);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.DurableTask.Abstractions;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -29,6 +30,11 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Settings of the host.</summary>
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } = ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>Calls, signals and locks entities.</summary>
+    /// <exception cref="NotSupportedException">The host has none.</exception>
+    public virtual TaskOrchestrationEntityFeature Entities =>
+        throw new NotSupportedException($"Durable entities are not supported by {GetType()}.");
 
     /// <summary>A factory of loggers that are silent during replay.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this, LoggerFactory);

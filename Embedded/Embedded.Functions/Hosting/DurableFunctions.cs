@@ -1,17 +1,18 @@
 using Embedded.Functions.Durable;
 using Embedded.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Hosting;
 
 /// <summary>
-/// An app's orchestrators and activities as the durable engine calls them: inside the app's middleware, each with a scope of its own.
+/// An app's orchestrators, activities and entities as the durable engine calls them: inside the app's middleware, each with a scope of its own.
 /// </summary>
 internal sealed class DurableFunctions(FunctionApp app, DataConverter converter, InvocationTracker tracker) : IDurableFunctions
 {
     private readonly Dictionary<string, FunctionDeclaration> declared = app
-        .Declarations.Where(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity)
+        .Declarations.Where(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity or TriggerKind.Entity)
         .GroupBy(f => (f.Kind, Name: f.DurableName.ToUpperInvariant()))
         .ToDictionary(
             g => Key(g.Key.Kind, g.Key.Name),
@@ -25,6 +26,8 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
     public bool HasOrchestrator(TaskName name) => Find(TriggerKind.Orchestration, name) is not null;
 
     public bool HasActivity(TaskName name) => Find(TriggerKind.Activity, name) is not null;
+
+    public bool HasEntity(TaskName name) => Find(TriggerKind.Entity, name) is not null;
 
     public async Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context)
     {
@@ -65,13 +68,28 @@ internal sealed class DurableFunctions(FunctionApp app, DataConverter converter,
         return converter.Serialize(invocation.Result);
     }
 
+    public async Task RunEntityAsync(EntityBatch batch, CancellationToken cancellationToken)
+    {
+        var function = Get(TriggerKind.Entity, batch.Id.Name);
+        using var work = tracker.Measure(app.Name, function.Name, TriggerKind.Entity);
+        await using var scope = app.CreateScope();
+        using var invocation = new InvocationContext(
+            function,
+            scope.ServiceProvider,
+            new TaskEntityDispatcher(batch, scope.ServiceProvider),
+            InstanceData(batch.Id.ToString()),
+            cancellationToken,
+            default);
+        await app.InvokeAsync(invocation);
+        work.Succeeded();
+    }
+
     private static async Task DisposeAsync(AsyncServiceScope scope) => await scope.DisposeAsync().ConfigureAwait(false);
 
     private static Dictionary<string, object?> InstanceData(string instanceId) =>
         new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
 
-    private static string Key(TriggerKind kind, string name) =>
-        kind is TriggerKind.Activity ? $"a:{name.ToUpperInvariant()}" : $"o:{name.ToUpperInvariant()}";
+    private static string Key(TriggerKind kind, string name) => $"{kind}:{name.ToUpperInvariant()}";
 
     private FunctionDeclaration? Find(TriggerKind kind, TaskName name) =>
         name.Name is { } text ? declared.GetValueOrDefault(Key(kind, text)) : null;

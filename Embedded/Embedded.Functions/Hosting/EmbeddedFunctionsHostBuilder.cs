@@ -123,7 +123,17 @@ public sealed class EmbeddedFunctionsHostBuilder
         var tracker = new InvocationTracker();
         var hostJson = HostJson.Load(options.HostJsonPath);
         FunctionApp[] apps = [.. this.apps.Select(app => new FunctionApp(app, CreateAppBuilder(app, hostJson, loggers)))];
+        foreach (var app in apps)
+        {
+            app.BuildServices();
+        }
+
         var hubs = CreateHubs(apps, tracker, loggers);
+        foreach (var hub in hubs.Values)
+        {
+            ((HubClient)hub.Client).Management = new(() => web.Urls.FirstOrDefault() is { } url ? new Uri(url) : null, options.Keys.System);
+        }
+
         var converter = new DurableTaskHubOptions { Name = "any", DatabasePath = "any" }.DataConverter;
         foreach (var app in apps)
         {

@@ -36,4 +36,7 @@ public sealed class EmbeddedFunctionsOptions
     /// How long running activities may go on after their cancellation tokens were signalled; they run again after the next start.
     /// </summary>
     public TimeSpan ActivityGracePeriod { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How often an activity, an entity's operation or an orchestrator's turn in which the process died is begun again before it is failed.</summary>
+    public int MaxRecoveries { get; set; } = 10;
 }

@@ -4,6 +4,7 @@ using Embedded.Functions.Invocation;
 using Embedded.Functions.Invocation.Binding;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,13 +38,13 @@ internal sealed class FunctionApp
 
     public AppSettings Settings { get; }
 
-    public IReadOnlyList<FunctionDeclaration> Declarations { get; }
+    public IReadOnlyList<FunctionDeclaration> Declarations { get; private set; }
 
     public IReadOnlyList<FunctionDescriptor> Functions { get; private set; } = [];
 
-    public bool NeedsHub => Declarations.Any(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity);
+    public bool NeedsHub => Declarations.Any(f => f.Kind is TriggerKind.Orchestration or TriggerKind.Activity or TriggerKind.Entity);
 
-    /// <summary>The app's own hub, when it has orchestrators or activities.</summary>
+    /// <summary>The app's own hub, when it has orchestrators, activities or entities.</summary>
     public DurableTaskHub? Hub { get; set; }
 
     /// <summary>The worker's serialiser.</summary>
@@ -51,12 +52,19 @@ internal sealed class FunctionApp
 
     public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The app is not built yet.");
 
-    /// <summary>Builds services, binders and pipeline.</summary>
-    public void Build(Func<FunctionDeclaration, string?, DurableTaskHub> hubs, Microsoft.DurableTask.DataConverter converter)
+    /// <summary>Builds the services, and adds the functions that are registered among them.</summary>
+    public void BuildServices()
     {
         host = builder.BuildHost();
         scopes = host.Services.GetRequiredService<IServiceScopeFactory>();
         Json = host.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+        var registered = RegisteredTask.Declare(host.Services.GetRequiredService<IOptions<DurableTaskRegistry>>().Value);
+        Declarations = FunctionDiscovery.Join(Declarations, registered.Where(f => !Settings.IsDisabled(f.Name)));
+    }
+
+    /// <summary>Builds binders and pipeline.</summary>
+    public void Build(Func<FunctionDeclaration, string?, DurableTaskHub> hubs, DataConverter converter)
+    {
         var binders = new BinderFactory(Json, converter, hubs);
         var prefix = Settings.Host("extensions:http:routePrefix") ?? Http.HttpRoutes.DefaultPrefix;
         Functions =

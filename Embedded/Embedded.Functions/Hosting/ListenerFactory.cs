@@ -118,9 +118,9 @@ internal sealed class ListenerFactory : IAsyncDisposable
 
     private void AddReceiver(FunctionApp app, FunctionDescriptor function, ServiceBusTriggerAttribute trigger)
     {
-        if (trigger.IsBatched || trigger.IsSessionsEnabled)
+        if (trigger.IsSessionsEnabled)
         {
-            throw new FunctionDeclarationException(function.Name, "batches and sessions are not supported by the embedded broker");
+            throw new FunctionDeclarationException(function.Name, "sessions are not supported by the embedded broker");
         }
 
         string Name(string? text)

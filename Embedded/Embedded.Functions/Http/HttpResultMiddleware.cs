@@ -28,6 +28,9 @@ internal static class HttpResultMiddleware
             case IActionResult action:
                 await action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), NoAction));
                 break;
+            case ResponseData:
+                // Written already.
+                break;
             case IResult result:
                 await result.ExecuteAsync(http);
                 break;

@@ -14,11 +14,12 @@ internal sealed record FunctionDeclaration(
     RetryAttribute? Retry,
     ServiceBusOutputAttribute? Output)
 {
-    /// <summary>The name under which the durable engine knows an orchestrator or activity.</summary>
+    /// <summary>The name under which the durable engine knows an orchestrator, activity or entity.</summary>
     public string DurableName => Trigger switch
     {
         OrchestrationTriggerAttribute { Orchestration: { } orchestration } => orchestration,
         ActivityTriggerAttribute { Activity: { } activity } => activity,
+        EntityTriggerAttribute { EntityName: { } entity } => entity,
         _ => Name,
     };
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 
 namespace Embedded.Functions.Invocation;
@@ -43,7 +44,27 @@ internal static class FunctionDiscovery
         return found;
     }
 
-    private static FunctionDeclaration Declare(string name, Type type, MethodInfo method)
+    /// <summary>Adds functions that are not methods of the app's classes.</summary>
+    public static IReadOnlyList<FunctionDeclaration> Join(
+        IReadOnlyList<FunctionDeclaration> found,
+        IEnumerable<FunctionDeclaration> registered)
+    {
+        List<FunctionDeclaration> all = [.. found];
+        foreach (var declaration in registered)
+        {
+            RequireName(declaration.Name, "the registry of durable tasks");
+            if (all.Exists(other => other.Name.Equals(declaration.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new FunctionDeclarationException(declaration.Name, "the registry of durable tasks has the name of another function");
+            }
+
+            all.Add(declaration);
+        }
+
+        return all;
+    }
+
+    private static void RequireName(string name, string where)
     {
         if (string.IsNullOrEmpty(name)
             || !char.IsAsciiLetter(name[0])
@@ -52,9 +73,13 @@ internal static class FunctionDiscovery
         {
             throw new FunctionDeclarationException(
                 name,
-                $"{Describe(method)}: a name starts with a letter, continues with letters, digits, '_' and '-', and has at most 127 characters"
-            );
+                $"{where}: a name starts with a letter, continues with letters, digits, '_' and '-', and has at most 127 characters");
         }
+    }
+
+    private static FunctionDeclaration Declare(string name, Type type, MethodInfo method)
+    {
+        RequireName(name, Describe(method));
 
         if (!method.IsPublic
             || !(type.IsPublic || type.IsNestedPublic)
@@ -84,6 +109,7 @@ internal static class FunctionDiscovery
             ServiceBusTriggerAttribute => TriggerKind.ServiceBus,
             OrchestrationTriggerAttribute => TriggerKind.Orchestration,
             ActivityTriggerAttribute => TriggerKind.Activity,
+            EntityTriggerAttribute => TriggerKind.Entity,
             _ => throw new FunctionDeclarationException(name, $"the trigger {trigger!.GetType().Name} is not supported"),
         };
         var retry = method.GetCustomAttribute<RetryAttribute>();
@@ -132,11 +158,12 @@ internal static class FunctionDiscovery
             && !isVoid
             && value != typeof(object)
             && !typeof(IActionResult).IsAssignableFrom(value)
+            && !typeof(HttpResponseData).IsAssignableFrom(value)
             && !typeof(IResult).IsAssignableFrom(value))
         {
             throw new FunctionDeclarationException(
                 name,
-                $"an HTTP function returns IActionResult or IResult; the ASP.NET Core integration drops a {value.Name}");
+                $"an HTTP function returns IActionResult, IResult or HttpResponseData; the ASP.NET Core integration drops a {value.Name}");
         }
     }
 

@@ -8,4 +8,5 @@ internal enum TriggerKind
     ServiceBus,
     Orchestration,
     Activity,
+    Entity,
 }

@@ -11,6 +11,7 @@ internal static class TriggerKindExtensions
         TriggerKind.ServiceBus => "serviceBusTrigger",
         TriggerKind.Orchestration => "orchestrationTrigger",
         TriggerKind.Activity => "activityTrigger",
+        TriggerKind.Entity => "entityTrigger",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

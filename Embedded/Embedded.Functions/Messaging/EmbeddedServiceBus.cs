@@ -193,8 +193,11 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     /// <summary>Deletes dead letters; returns how many.</summary>
     /// <param name="entity">A queue or <c>topic/subscriptions/name</c>.</param>
     /// <param name="sequenceNumber">One of them, or null for all.</param>
-    public Task<int> DeleteDeadLettersAsync(string entity, long? sequenceNumber = null) =>
-        Store.WriteAsync(db => MessageStore.DeleteDead(db, Existing(entity), sequenceNumber));
+    public Task<int> DeleteDeadLettersAsync(string entity, long? sequenceNumber = null)
+    {
+        Existing(entity);
+        return Store.WriteAsync(db => MessageStore.DeleteDead(db, entity, sequenceNumber));
+    }
 
     /// <summary>Closes the file; what was not settled is delivered again after the next start.</summary>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Invocation;
 using Embedded.Shared;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Messaging;
@@ -18,6 +19,7 @@ internal sealed partial class SubscriptionReceiver(
     InvocationTracker tracker,
     ILogger logger) : IListener
 {
+    private readonly bool isBatched = ((ServiceBusTriggerAttribute)function.Declaration.Trigger).IsBatched;
     private readonly CancellationTokenSource stop = new();
     private readonly Signal slotFreed = new();
     private int running;
@@ -39,7 +41,8 @@ internal sealed partial class SubscriptionReceiver(
         {
             try
             {
-                var free = settings.MaxConcurrentCalls - Volatile.Read(ref running);
+                var busy = Volatile.Read(ref running);
+                var free = !isBatched ? settings.MaxConcurrentCalls - busy : busy == 0 ? settings.MaxMessageBatchSize : 0;
                 if (free == 0)
                 {
                     await slotFreed.WaitAsync(cancellationToken);
@@ -47,10 +50,10 @@ internal sealed partial class SubscriptionReceiver(
                 }
 
                 var messages = await bus.ReceiveAsync(entity, free);
-                foreach (var message in messages)
+                foreach (var together in messages.Chunk(isBatched ? settings.MaxMessageBatchSize : 1))
                 {
                     Interlocked.Increment(ref running);
-                    _ = Task.Run(() => HandleAsync(message), CancellationToken.None);
+                    _ = Task.Run(() => HandleAsync(together), CancellationToken.None);
                 }
 
                 if (messages.Count == 0)
@@ -82,7 +85,7 @@ internal sealed partial class SubscriptionReceiver(
         await arrivals.WaitAsync(cancellationToken);
     }
 
-    private async Task HandleAsync(BrokerMessage message)
+    private async Task HandleAsync(BrokerMessage[] messages)
     {
         try
         {
@@ -90,12 +93,12 @@ internal sealed partial class SubscriptionReceiver(
             using var work = tracker.TryBegin(app.Name, function.Name, TriggerKind.ServiceBus);
             if (work is not null)
             {
-                await InvokeAsync(message, work);
+                await InvokeAsync(messages, work);
             }
         }
         catch (Exception e)
         {
-            LogSettleFailed(entity, message.SequenceNumber, e);
+            LogSettleFailed(entity, messages[0].SequenceNumber, e);
         }
         finally
         {
@@ -104,18 +107,18 @@ internal sealed partial class SubscriptionReceiver(
         }
     }
 
-    private async Task InvokeAsync(BrokerMessage message, InvocationTracker.Work work)
+    private async Task InvokeAsync(BrokerMessage[] messages, InvocationTracker.Work work)
     {
         using var finished = new CancellationTokenSource();
-        var renewal = RenewAsync(message, finished.Token);
+        var renewal = Task.WhenAll(messages.Select(message => RenewAsync(message, finished.Token)));
         string? error = null;
         await using (var scope = app.CreateScope())
         {
             using var context = new InvocationContext(
                 function,
                 scope.ServiceProvider,
-                message,
-                MessageMetadata.Of(message),
+                isBatched ? messages : messages[0],
+                isBatched ? null : MessageMetadata.Of(messages[0]),
                 CancellationToken.None,
                 tracker.Stopping);
             try
@@ -129,18 +132,20 @@ internal sealed partial class SubscriptionReceiver(
             catch (Exception e)
             {
                 error = $"{e.GetType().Name}: {e.Message}";
-                LogFailed(function.Name, context.InvocationId, entity, message.SequenceNumber, message.DeliveryCount, e);
+                LogFailed(function.Name, context.InvocationId, entity, messages[0].SequenceNumber, messages[0].DeliveryCount, e);
             }
         }
 
         await finished.CancelAsync();
         await renewal;
-        var settled = error is null ? await bus.CompleteAsync(message) : await bus.AbandonAsync(entity, message, error);
-        if (!settled)
+        var settled = await Task.WhenAll(
+            messages.Select(message => error is null ? bus.CompleteAsync(message) : bus.AbandonAsync(entity, message, error)));
+        foreach (var (message, _) in messages.Zip(settled).Where(one => !one.Second))
         {
             LogLockLost(entity, message.SequenceNumber);
         }
-        else if (error is null)
+
+        if (error is null && settled.All(done => done))
         {
             work.Succeeded();
         }

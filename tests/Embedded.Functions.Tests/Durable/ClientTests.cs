@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Embedded.Functions.Durable;
 using Embedded.Functions.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -285,7 +286,7 @@ public sealed class ClientTests
     [TestMethod]
     public async Task The_default_version_stamps_instances_that_name_none()
     {
-        await using TestHub hub = await TestHub.StartAsync(Functions, options => options with { DefaultVersion = "1.5" });
+        await using TestHub hub = await TestHub.StartAsync(Functions, options => options with { DefaultVersion = "1.5", VersionMatchStrategy = VersionMatchStrategy.None });
 
         Assert.AreEqual("1.5", (await hub.RunAsync("Versioned")).ReadOutputAs<string>());
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Versioned", new StartOrchestrationOptions { Version = "2.0" });

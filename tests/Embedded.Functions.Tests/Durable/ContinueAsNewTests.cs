@@ -1,3 +1,4 @@
+using Embedded.Functions.Durable;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -99,6 +100,34 @@ public sealed class ContinueAsNewTests
     }
 
     [TestMethod]
+    public async Task The_custom_status_stays_through_the_first_turn_of_the_next_execution()
+    {
+        await using TestHub hub = await TestHub.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Says",
+                async context =>
+                {
+                    if (context.GetInput<int>() == 0)
+                    {
+                        context.SetCustomStatus("first");
+                        await context.WaitForExternalEvent<int>("Go");
+                        context.ContinueAsNew(1);
+                        return 0;
+                    }
+
+                    return await context.WaitForExternalEvent<int>("Go") + await context.WaitForExternalEvent<int>("Go");
+                }));
+        string id = await hub.StartInstanceAsync("Says", 0);
+        await hub.Client.RaiseEventAsync(id, "Go", 1);
+        await hub.QuiesceAsync();
+        Assert.AreEqual("\"first\"", (await hub.Client.GetInstanceAsync(id, true))!.SerializedCustomStatus);
+
+        await hub.Client.RaiseEventAsync(id, "Go", 1);
+        await hub.QuiesceAsync();
+        Assert.IsNull((await hub.Client.GetInstanceAsync(id, true))!.SerializedCustomStatus, "the execution has none of its own");
+    }
+
+    [TestMethod]
     public async Task A_new_version_can_be_chosen()
     {
         await using TestHub hub = await TestHub.StartAsync(
@@ -113,7 +142,7 @@ public sealed class ContinueAsNewTests
 
                     return Task.FromResult(context.Version);
                 }),
-            options => options with { DefaultVersion = "1.0" });
+            options => options with { DefaultVersion = "1.0", VersionMatchStrategy = VersionMatchStrategy.None });
 
         Assert.AreEqual("2.1", (await hub.RunAsync("Versions")).ReadOutputAs<string>());
     }

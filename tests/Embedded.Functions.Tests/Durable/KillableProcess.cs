@@ -1,4 +1,4 @@
-using DurableTask.Core.Exceptions;
+using System.Diagnostics;
 using Embedded.Functions.Durable;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -7,92 +7,77 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Embedded.Functions.Tests.Durable;
 
 /// <summary>
-/// The process that <see cref="KillTests"/> starts and kills: it starts a number of workflows, drives them to their end and writes a line
-/// for each thing it has done, so that its killer can strike after any of them.
+/// The processes that <see cref="KillTests"/> and <see cref="Entities.EntityKillTests"/> start and kill. Each writes a line for each thing
+/// it has done, so that its killer can strike after any of them.
 /// </summary>
 internal static class KillableProcess
 {
-    public const int Result = 111;
-
     public static async Task<int> Main(string[] args)
     {
-        if (args is not ["drive", string database, string count])
+        if (args is ["count", string file, string from, string to])
         {
-            await Console.Error.WriteLineAsync("This assembly holds tests; run it with dotnet test.");
-            return 1;
+            return await CountingProcess.RunAsync(file, Number(from), Number(to));
         }
 
-        int workflows = int.Parse(count, System.Globalization.CultureInfo.InvariantCulture);
+        if (args is ["die", string deadly])
+        {
+            return await DieAsync(deadly);
+        }
+
+        if (args is ["drive", string database, string count])
+        {
+            return await SteppingProcess.RunAsync(database, Number(count));
+        }
+
+        await Console.Error.WriteLineAsync("This assembly holds tests; run it with dotnet test.");
+        return 1;
+    }
+
+    /// <summary>Runs an orchestrator whose second turn kills the process, beside one that does no harm.</summary>
+    private static async Task<int> DieAsync(string database)
+    {
         await using DurableTaskHub hub = new(
             new DurableTaskHubOptions
             {
-                Name = "killed",
+                Name = "dying",
                 DatabasePath = database,
-                MaxLoadedInstances = 3,
-                MaxConcurrentActivities = 4,
+                MaxOrchestratorRecoveries = 2,
             },
-            Functions(),
+            new TestFunctions()
+                .Orchestrator(
+                    "Deadly",
+                    async context =>
+                    {
+                        await context.CallActivityAsync<int>("Step", 1);
+                        Say("dying");
+                        using Process self = Process.GetCurrentProcess();
+                        self.Kill();
+                        return 0;
+                    })
+                .Orchestrator("Harmless", context => context.WaitForExternalEvent<int>("Go"))
+                .Activity<int, int>("Step", n => n),
             TimeProvider.System,
             NullLoggerFactory.Instance);
         await hub.StartAsync(CancellationToken.None);
-        for (int i = 0; i < workflows; i++)
+        foreach (string name in new[] { "Harmless", "Deadly" })
         {
-            string id = $"workflow-{i}";
-            try
+            if (await hub.Client.GetInstanceAsync(name) is null)
             {
-                await hub.Client.ScheduleNewOrchestrationInstanceAsync(
-                    "Parent",
-                    new StartOrchestrationOptions(id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]));
+                await hub.Client.ScheduleNewOrchestrationInstanceAsync(name, new StartOrchestrationOptions(name));
             }
-            catch (OrchestrationAlreadyExistsException)
-            {
-                // A former life of this process has started it.
-            }
-
-            Say($"acknowledged {id}");
-            await hub.Client.RaiseEventAsync(id, "Go", 100);
-            Say($"raised {id}");
         }
 
-        for (int i = 0; i < workflows; i++)
-        {
-            OrchestrationMetadata end = await hub.Client.WaitForInstanceCompletionAsync($"workflow-{i}", true);
-            Say($"ended {end.InstanceId} {end.RuntimeStatus} {end.SerializedOutput}");
-        }
-
+        OrchestrationMetadata end = await hub.Client.WaitForInstanceCompletionAsync("Deadly", true);
+        Say($"ended {end.RuntimeStatus} {end.FailureDetails?.ErrorType}");
+        await hub.Client.RaiseEventAsync("Harmless", "Go", 1);
+        end = await hub.Client.WaitForInstanceCompletionAsync("Harmless", true);
+        Say($"harmless {end.RuntimeStatus}");
         return 0;
     }
 
-    private static TestFunctions Functions() =>
-        new TestFunctions()
-            .Orchestrator(
-                "Child",
-                async context =>
-                {
-                    int sum = await context.CallActivityAsync<int>("Step", 5);
-                    await context.CreateTimer(TimeSpan.FromMilliseconds(5), CancellationToken.None);
-                    return sum + await context.CallActivityAsync<int>("Step", 5);
-                })
-            .Orchestrator(
-                "Parent",
-                async context =>
-                {
-                    int first = await context.CallActivityAsync<int>("Step", -4);
-                    int[] both = await Task.WhenAll(context.CallActivityAsync<int>("Step", 2), context.CallActivityAsync<int>("Step", 3));
-                    int child = await context.CallSubOrchestratorAsync<int>(
-                        "Child",
-                        options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
-                    return first + both.Sum() + child + await context.WaitForExternalEvent<int>("Go");
-                })
-            .Activity<int, int>(
-                "Step",
-                n =>
-                {
-                    Say($"step {n}");
-                    return n;
-                });
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void Say(string line)
+    public static void Say(string line)
     {
         lock (Console.Out)
         {

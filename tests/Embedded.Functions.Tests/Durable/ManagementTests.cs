@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Embedded.Functions.Durable;
+using Embedded.Functions.Tests.Durable.Entities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.DurableTask;
@@ -149,6 +150,51 @@ public sealed class ManagementTests
             new StringContent(body, Encoding.UTF8, type));
 
         Assert.AreEqual(expected, response.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task Entities_are_signalled_read_and_listed()
+    {
+        const string entities = "/runtime/webhooks/durabletask/entities";
+        await using TestHub hub = await TestHub.StartAsync(Functions.Entity("counter", () => new Counter()).Entity(
+            "text",
+            () => new Handler(operation =>
+            {
+                operation.State.SetState(operation.GetInput<string>());
+                return null;
+            })));
+        await using Server server = await Server.StartAsync(hub);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, (await server.Client.GetAsync($"{entities}/counter/a")).StatusCode);
+        Assert.AreEqual(HttpStatusCode.NotFound, (await server.Client.GetAsync($"{entities}/counter/a?code=key")).StatusCode);
+        Assert.AreEqual(HttpStatusCode.Accepted, await PostAsync("counter/a?op=add&code=key", "4", "application/json"));
+        Assert.AreEqual(HttpStatusCode.Accepted, await PostAsync("Counter/a?op=addDefault&code=key", "", "application/json"));
+        Assert.AreEqual(HttpStatusCode.Accepted, await PostAsync("counter?op=add&code=key", "3", "application/json"));
+        Assert.AreEqual(HttpStatusCode.Accepted, await PostAsync("text/a?op=set&code=key", "plain \"text\"", "text/plain"));
+        Assert.AreEqual(HttpStatusCode.BadRequest, await PostAsync("counter/a?op=add&code=key", "{ broken", "application/json"));
+        Assert.AreEqual(
+            HttpStatusCode.RequestEntityTooLarge,
+            await PostAsync("counter/a?op=add&code=key", new string('x', hub.Options.MaxPayloadBytes + 1), "text/plain"));
+        await hub.QuiesceAsync();
+
+        Assert.AreEqual("11", await server.Client.GetStringAsync($"{entities}/counter/a?code=key"));
+        Assert.AreEqual("3", await server.Client.GetStringAsync($"{entities}/counter/$?code=key"));
+        Assert.AreEqual("plain \"text\"", await server.Client.GetFromJsonAsync<string>($"{entities}/text/a?code=key"));
+        JsonArray all = (await server.Client.GetFromJsonAsync<JsonArray>($"{entities}?code=key"))!;
+        JsonArray counters = (await server.Client.GetFromJsonAsync<JsonArray>($"{entities}/counter?code=key&fetchState=true"))!;
+        Assert.HasCount(3, all);
+        Assert.IsNull(all[0]!["state"]);
+        Assert.AreEqual(
+            """{"entityId":{"name":"counter","key":"a"},"lastOperationTime":"2030-01-01T00:00:00Z","state":11}""",
+            counters[0]!.ToJsonString());
+        HttpResponseMessage page = await server.Client.GetAsync($"{entities}/counter?code=key&top=1");
+        Assert.AreNotEqual(string.Empty, page.Headers.GetValues("x-ms-continuation-token").Single());
+
+        Assert.AreEqual(HttpStatusCode.Accepted, (await server.Client.DeleteAsync($"{entities}/counter/a?code=key")).StatusCode);
+        await hub.QuiesceAsync();
+        Assert.AreEqual(HttpStatusCode.NotFound, (await server.Client.GetAsync($"{entities}/counter/a?code=key")).StatusCode);
+
+        async Task<HttpStatusCode> PostAsync(string path, string body, string type) =>
+            (await server.Client.PostAsync($"{entities}/{path}", new StringContent(body, Encoding.UTF8, type))).StatusCode;
     }
 
     private sealed class Server(WebApplication application, HttpClient client) : IAsyncDisposable

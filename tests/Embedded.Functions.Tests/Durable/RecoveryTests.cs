@@ -47,6 +47,24 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public async Task Nothing_becomes_durable_after_the_hub_has_failed_whatever_failed()
+    {
+        TestFunctions functions = new TestFunctions().Orchestrator("Waits", context => context.WaitForExternalEvent<int>("Go"));
+        await using TestHub hub = await TestHub.StartAsync(functions);
+        await hub.StartInstanceAsync("Waits", id: "one");
+        await hub.QuiesceAsync();
+
+        hub.Hub.Runtime.Fail(new IOException("a turn could not read its instance"));
+        await Assert.ThrowsExactlyAsync<IOException>(() => hub.Client.RaiseEventAsync("one", "Go", 1));
+        await Assert.ThrowsExactlyAsync<IOException>(() => hub.Client.Entities.SignalEntityAsync(new("any", "1"), "add"));
+        Assert.IsTrue(hub.Hub.Failed.IsCancellationRequested || await Task.Run(() => hub.Hub.Failed.WaitHandle.WaitOne(TimeSpan.FromSeconds(20))));
+
+        await hub.RestartAsync();
+        await hub.Client.RaiseEventAsync("one", "Go", 2);
+        Assert.AreEqual(2, (await hub.EndOfAsync("one")).ReadOutputAs<int>());
+    }
+
+    [TestMethod]
     public async Task An_activity_that_was_running_when_the_process_died_runs_again()
     {
         TaskCompletionSource blocked = new();

@@ -2,16 +2,19 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Embedded.Functions.Durable;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Embedded.Functions.Tests.Durable;
 
-/// <summary>Orchestrators and activities given as lambdas.</summary>
+/// <summary>Orchestrators and activities given as lambdas, and entities.</summary>
 internal sealed class TestFunctions : IDurableFunctions
 {
     private readonly ConcurrentDictionary<string, Func<TaskOrchestrationContext, Task<object?>>> orchestrators = new(
         StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Func<ActivityInvocation, CancellationToken, Task<object?>>> activities = new(
         StringComparer.OrdinalIgnoreCase);
+
+    private readonly ConcurrentDictionary<string, Func<ITaskEntity>> entities = new(StringComparer.OrdinalIgnoreCase);
 
     public ConcurrentQueue<ActivityInvocation> Invocations { get; } = new();
 
@@ -31,10 +34,18 @@ internal sealed class TestFunctions : IDurableFunctions
         return this;
     }
 
+    /// <summary>An entity; each batch gets a new object.</summary>
+    public TestFunctions Entity(string name, Func<ITaskEntity> create)
+    {
+        entities[name] = create;
+        return this;
+    }
+
     public TestFunctions Without(string name)
     {
         orchestrators.TryRemove(name, out _);
         activities.TryRemove(name, out _);
+        entities.TryRemove(name, out _);
         return this;
     }
 
@@ -43,6 +54,10 @@ internal sealed class TestFunctions : IDurableFunctions
     public bool HasOrchestrator(TaskName name) => orchestrators.ContainsKey(name);
 
     public bool HasActivity(TaskName name) => activities.ContainsKey(name);
+
+    public bool HasEntity(TaskName name) => entities.ContainsKey(name);
+
+    public Task RunEntityAsync(EntityBatch batch, CancellationToken cancellationToken) => batch.RunAsync(entities[batch.Id.Name]());
 
     public Task<object?> RunOrchestratorAsync(TaskName name, TaskOrchestrationContext context) => orchestrators[name](context);
 

@@ -25,7 +25,7 @@ internal sealed class TestHub : IAsyncDisposable
         Options = configure?.Invoke(Options) ?? Options;
     }
 
-    public DurableTaskHubOptions Options { get; }
+    public DurableTaskHubOptions Options { get; private set; }
 
     public TestFunctions Functions { get; }
 
@@ -46,13 +46,14 @@ internal sealed class TestHub : IAsyncDisposable
 
     public async Task OpenAsync(Action<CommitPhase>? fault = null)
     {
-        Hub = new DurableTaskHub(Options, Functions, Time, NullLoggerFactory.Instance, fault);
+        Hub = new DurableTaskHub(Options, Functions, Time, NullLoggerFactory.Instance, new HubEnvironment { Fault = fault });
         await Hub.StartAsync(CancellationToken.None);
     }
 
-    public async Task RestartAsync()
+    public async Task RestartAsync(Func<DurableTaskHubOptions, DurableTaskHubOptions>? configure = null)
     {
         await Hub.DisposeAsync();
+        Options = configure?.Invoke(Options) ?? Options;
         await OpenAsync();
     }
 
@@ -72,11 +73,12 @@ internal sealed class TestHub : IAsyncDisposable
         {
             patience.Token.ThrowIfCancellationRequested();
             await Hub.Runtime.Turns.WhenIdleAsync();
+            await Hub.Runtime.EntityTurns.WhenIdleAsync().WaitAsync(patience.Token);
             await Hub.Runtime.CommitAsync(static _ => { });
-            if (Hub.Runtime is { Turns.IsIdle: true, Activities: { Running: 0, Waiting: 0 }, Commits.Depth: 0 })
+            if (Hub.Runtime is { Turns.IsIdle: true, EntityTurns.IsIdle: true, Activities: { Running: 0, Waiting: 0 }, Commits.Depth: 0 })
             {
                 await Hub.Runtime.CommitAsync(static _ => { });
-                if (Hub.Runtime is { Turns.IsIdle: true, Activities: { Running: 0, Waiting: 0 } })
+                if (Hub.Runtime is { Turns.IsIdle: true, EntityTurns.IsIdle: true, Activities: { Running: 0, Waiting: 0 } })
                 {
                     return;
                 }

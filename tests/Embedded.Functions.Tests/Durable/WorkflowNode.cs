@@ -14,6 +14,10 @@ namespace Embedded.Functions.Tests.Durable;
 [JsonDerivedType(typeof(Event), "event")]
 [JsonDerivedType(typeof(Timer), "timer")]
 [JsonDerivedType(typeof(TimedOut), "timedOut")]
+[JsonDerivedType(typeof(Caught), "caught")]
+[JsonDerivedType(typeof(Race), "race")]
+[JsonDerivedType(typeof(Clock), "clock")]
+[JsonDerivedType(typeof(Stream), "stream")]
 internal abstract record WorkflowNode
 {
     [JsonIgnore]
@@ -22,6 +26,9 @@ internal abstract record WorkflowNode
     public virtual IEnumerable<Event> Events => [];
 
     public abstract Task<int> RunAsync(TaskOrchestrationContext context);
+
+    /// <summary>Puts results together so that their order matters.</summary>
+    public static int Fold(int results, int next) => unchecked((31 * results) + next);
 
     public static TestFunctions Functions()
     {
@@ -42,7 +49,25 @@ internal abstract record WorkflowNode
                     context.ContinueAsNew(new LoopState(state.Left - 1, state.Each, state.Sum + value));
                     return 0;
                 })
+            .Orchestrator(
+                "Stream",
+                async context =>
+                {
+                    StreamState state = context.GetInput<StreamState>()!;
+                    while (state.Left > 0)
+                    {
+                        state = state with { Left = state.Left - 1, Sum = Fold(state.Sum, await context.WaitForExternalEvent<int>("Item")) };
+                        if (state.Renews)
+                        {
+                            context.ContinueAsNew(state);
+                            return 0;
+                        }
+                    }
+
+                    return state.Sum;
+                })
             .Activity<int, int>("Add", n => n)
+            .Activity<int, int>("Broken", n => throw new IOException($"broken {n}"))
             .Activity<FlakyInput, int>(
                 "Flaky",
                 input =>
@@ -55,15 +80,19 @@ internal abstract record WorkflowNode
     public static WorkflowNode Random(Random random, int depth, ref int next)
     {
         int id = next++;
-        return random.Next(depth > 0 ? 10 : 5) switch
+        return random.Next(depth > 0 ? 14 : 9) switch
         {
             0 or 1 => new Add(random.Next(100)),
             2 => new Flaky(id, random.Next(100), random.Next(4)),
             3 => new Event($"Event{id}", random.Next(100)),
             4 => random.Next(2) == 0 ? new Timer(random.Next(1, 10)) : new TimedOut($"Never{id}", random.Next(1, 10)),
-            5 or 6 => new Sequence(RandomChildren(random, depth, ref next)),
-            7 => new Parallel(RandomChildren(random, depth, ref next)),
-            8 => new Sub(Random(random, depth - 1, ref next)),
+            5 => new Caught(random.Next(100)),
+            6 => new Race(random.Next(100), random.Next(1, 10)),
+            7 => new Clock(random.Next(1, 10)),
+            8 => new Stream([.. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(100))], random.Next(2) == 0),
+            9 or 10 => new Sequence(RandomChildren(random, depth, ref next)),
+            11 => new Parallel(RandomChildren(random, depth, ref next)),
+            12 => new Sub(Random(random, depth - 1, ref next)),
             _ => new Loop(random.Next(5), random.Next(100)),
         };
     }
@@ -85,6 +114,8 @@ internal abstract record WorkflowNode
     public sealed record FlakyInput(string Instance, int Node, int Value, int Failures);
 
     public sealed record LoopState(int Left, int Each, int Sum);
+
+    public sealed record StreamState(int Left, int Sum, bool Renews);
 
     public sealed record Add(int Value) : WorkflowNode
     {
@@ -109,7 +140,7 @@ internal abstract record WorkflowNode
     public sealed record Sequence(WorkflowNode[] Children) : WorkflowNode
     {
         [JsonIgnore]
-        public override int Expected => Children.Sum(child => child.Expected);
+        public override int Expected => Children.Select(child => child.Expected).Aggregate(0, Fold);
 
         [JsonIgnore]
         public override IEnumerable<Event> Events => Children.SelectMany(child => child.Events);
@@ -119,7 +150,7 @@ internal abstract record WorkflowNode
             int sum = 0;
             foreach (WorkflowNode child in Children)
             {
-                sum += await child.RunAsync(context);
+                sum = Fold(sum, await child.RunAsync(context));
                 context.SetCustomStatus(sum);
             }
 
@@ -130,13 +161,13 @@ internal abstract record WorkflowNode
     public sealed record Parallel(WorkflowNode[] Children) : WorkflowNode
     {
         [JsonIgnore]
-        public override int Expected => Children.Sum(child => child.Expected);
+        public override int Expected => Children.Select(child => child.Expected).Aggregate(0, Fold);
 
         [JsonIgnore]
         public override IEnumerable<Event> Events => Children.SelectMany(child => child.Events);
 
         public override async Task<int> RunAsync(TaskOrchestrationContext context) =>
-            (await Task.WhenAll(Children.Select(child => child.RunAsync(context)))).Sum();
+            (await Task.WhenAll(Children.Select(child => child.RunAsync(context)))).Aggregate(0, Fold);
     }
 
     public sealed record Sub(WorkflowNode Child) : WorkflowNode
@@ -207,6 +238,81 @@ internal abstract record WorkflowNode
             {
                 return 1000;
             }
+        }
+    }
+
+    public sealed record Caught(int Value) : WorkflowNode
+    {
+        [JsonIgnore]
+        public override int Expected => Value;
+
+        public override async Task<int> RunAsync(TaskOrchestrationContext context)
+        {
+            try
+            {
+                return await context.CallActivityAsync<int>("Broken", Value);
+            }
+            catch (TaskFailedException exception) when (exception.FailureDetails.ErrorMessage == $"broken {Value}")
+            {
+                return Value;
+            }
+        }
+    }
+
+    /// <summary>An activity and a timer that is cancelled when it comes second.</summary>
+    public sealed record Race(int Value, int Minutes) : WorkflowNode
+    {
+        [JsonIgnore]
+        public override int Expected => Value;
+
+        public override async Task<int> RunAsync(TaskOrchestrationContext context)
+        {
+            using CancellationTokenSource cancel = new();
+            Task<int> call = context.CallActivityAsync<int>("Add", Value);
+            Task timer = context.CreateTimer(TimeSpan.FromMinutes(Minutes), cancel.Token);
+            if (await Task.WhenAny(call, timer) == call)
+            {
+                cancel.Cancel();
+            }
+
+            return await call;
+        }
+    }
+
+    /// <summary>What the orchestrator's clock and names must be like.</summary>
+    public sealed record Clock(int Minutes) : WorkflowNode
+    {
+        [JsonIgnore]
+        public override int Expected => 1;
+
+        public override async Task<int> RunAsync(TaskOrchestrationContext context)
+        {
+            DateTime due = context.CurrentUtcDateTime.AddMinutes(Minutes);
+            Guid first = context.NewGuid();
+            await context.CreateTimer(due, CancellationToken.None);
+            return context.CurrentUtcDateTime >= due && context.NewGuid() != first ? 1 : -1;
+        }
+    }
+
+    /// <summary>Events of one name, in order, to an instance that may continue as new after each.</summary>
+    public sealed record Stream(int[] Items, bool Renews) : WorkflowNode
+    {
+        [JsonIgnore]
+        public override int Expected => Items.Aggregate(0, Fold);
+
+        public override async Task<int> RunAsync(TaskOrchestrationContext context)
+        {
+            string id = context.NewGuid().ToString("N");
+            Task<int> child = context.CallSubOrchestratorAsync<int>(
+                "Stream",
+                new StreamState(Items.Length, 0, Renews),
+                new SubOrchestrationOptions(instanceId: id));
+            foreach (int item in Items)
+            {
+                context.SendEvent(id, "Item", item);
+            }
+
+            return await child;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Embedded.Functions.Durable.Engine;
 /// Runs activities, a bounded number at a time. Instances take turns, so that a large fan-out delays nobody else; the activities of one
 /// instance start in the order in which they were scheduled.
 /// </summary>
-internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions options, ILogger logger) : IDisposable
+internal sealed class ActivityDispatcher(HubRuntime hub, Executor executor, DurableTaskHubOptions options, ILogger logger) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly LinkedList<(long Key, Queue<ActivityWork> Work)> instances = new();
@@ -53,25 +53,20 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
     }
 
     /// <summary>Starts nothing more, signals what runs and waits for it, at most for <paramref name="grace"/>.</summary>
-    public async Task StopAsync(TimeSpan grace, TimeProvider time)
+    public async Task StopAsync(TimeSpan grace)
     {
         Halt();
         Task idle;
         lock (gate)
         {
-            this.idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (running == 0)
-            {
-                this.idle.TrySetResult();
-            }
-
-            idle = this.idle.Task;
+            this.idle ??= new TaskCompletionSource();
+            idle = running == 0 ? Task.CompletedTask : this.idle.Task;
         }
 
-        await stop.CancelAsync();
+        await executor.RunAsync(stop.Cancel);
         try
         {
-            await idle.WaitAsync(grace, time);
+            await idle.WaitAsync(grace, executor.Time);
         }
         catch (TimeoutException)
         {
@@ -108,7 +103,7 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
                 running++;
             }
 
-            _ = Task.Run(() => RunAsync(work));
+            executor.Queue(static start => _ = start.Dispatcher.RunAsync(start.Work), (Dispatcher: this, Work: work));
         }
     }
 
@@ -129,15 +124,16 @@ internal sealed class ActivityDispatcher(HubRuntime hub, DurableTaskHubOptions o
         }
         finally
         {
+            TaskCompletionSource? idle = null;
             lock (gate)
             {
-                running--;
-                if (running == 0)
+                if (--running == 0)
                 {
-                    idle?.TrySetResult();
+                    idle = this.idle;
                 }
             }
 
+            idle?.TrySetResult();
             StartNext();
         }
     }

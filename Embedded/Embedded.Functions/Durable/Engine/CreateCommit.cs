@@ -9,7 +9,7 @@ internal sealed class CreateCommit(HubRuntime hub, NewInstance instance, Func<Or
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OrchestrationRuntimeStatus? conflict;
     private long? replaced;
-    private InboxMessage? notice;
+    private IReadOnlyList<InboxMessage> notices = [];
     private long key;
 
     public Task Done => done.Task;
@@ -18,20 +18,23 @@ internal sealed class CreateCommit(HubRuntime hub, NewInstance instance, Func<Or
     {
         conflict = null;
         replaced = null;
-        notice = null;
-        if (writer.Find(instance.InstanceId) is { } existing)
+        notices = [];
+        if (writer.TryCreate(instance) is { } created)
         {
-            if (!mayReplace(existing.Status))
-            {
-                conflict = existing.Status;
-                return;
-            }
-
-            notice = writer.Remove(existing.Key);
-            replaced = existing.Key;
+            key = created;
+            return;
         }
 
-        key = writer.Create(instance);
+        (long Key, OrchestrationRuntimeStatus Status) existing = writer.Find(instance.InstanceId)!.Value;
+        if (!mayReplace(existing.Status))
+        {
+            conflict = existing.Status;
+            return;
+        }
+
+        notices = writer.Remove(existing.Key);
+        replaced = existing.Key;
+        key = writer.TryCreate(instance)!.Value;
     }
 
     public override void Completed()
@@ -47,12 +50,12 @@ internal sealed class CreateCommit(HubRuntime hub, NewInstance instance, Func<Or
             hub.Forget(old);
         }
 
-        if (this.notice is { } notice)
+        foreach (InboxMessage notice in notices)
         {
-            hub.Deliver(notice.Key, new ActorMessage(notice.Event, notice.Id));
+            hub.Deliver(notice);
         }
 
-        hub.Begin(key, instance.StartAt);
+        hub.Begin(key, instance);
         done.TrySetResult();
     }
 

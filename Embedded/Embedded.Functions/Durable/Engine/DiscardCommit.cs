@@ -3,7 +3,7 @@ using Embedded.Functions.Durable.Storage;
 namespace Embedded.Functions.Durable.Engine;
 
 /// <summary>Drops messages that came too late for a finished instance.</summary>
-internal sealed class DiscardCommit(InstanceActor actor, IReadOnlyList<long> messages) : StoreCommit
+internal sealed class DiscardCommit(Actor actor, IReadOnlyList<long> messages) : StoreCommit
 {
     public override void Apply(StoreWriter writer)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Embedded.Functions.Durable.Entities;
 using Embedded.Functions.Durable.Execution;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Durable.Storage;
@@ -9,10 +10,11 @@ namespace Embedded.Functions.Durable.Engine;
 /// <summary>A started hub: what of it is in memory.</summary>
 internal sealed class HubRuntime : IDisposable
 {
-    private readonly ConcurrentDictionary<long, InstanceActor> actors = new();
+    private readonly ConcurrentDictionary<long, Actor> actors = new();
     private readonly DurableTaskHubOptions options;
     private readonly CancellationTokenSource failed = new();
-    private readonly FileStream gate;
+    private readonly CancellationTokenSource stop = new();
+    private readonly FileStream? gate;
     private int isFailed;
     private volatile bool stopping;
 
@@ -21,41 +23,53 @@ internal sealed class HubRuntime : IDisposable
         IDurableFunctions functions,
         TimeProvider time,
         ILoggerFactory loggers,
-        Action<CommitPhase>? fault)
+        HubEnvironment environment)
     {
         this.options = options;
+        Executor = environment.Executor;
+        Stopping = stop.Token;
         Functions = functions;
         Time = time;
         Logger = loggers.CreateLogger("Embedded.Functions.Durable");
         Settings = ExecutionSettings.Of(options, functions, loggers);
-        Turns = new TurnScheduler(options.MaxConcurrentOrchestrators);
+        Turns = new TurnScheduler(Executor, options.MaxConcurrentOrchestrators);
+        EntityTurns = new TurnScheduler(Executor, options.MaxConcurrentEntities);
         Loaded = new LoadedInstances(options.MaxLoadedInstances);
-        Activities = new ActivityDispatcher(this, options, Logger);
+        Activities = new ActivityDispatcher(this, Executor, options, Logger);
         Timers = new TimerQueue(time, TimerIsDue);
         Metrics = new HubMetrics(
             options.Name,
             () => Commits?.Depth ?? 0,
             () => Activities.Waiting,
             () => Activities.Running,
-            () => Turns.Waiting);
+            () => Turns.Waiting,
+            () => EntityTurns.Waiting);
 
         string path = Path.GetFullPath(options.DatabasePath);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        gate = LockFile(path);
+        if (environment.FileSystem is null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            gate = LockFile(path);
+        }
+
         try
         {
-            Commits = new CommitQueue(new StoreWriter(path), Logger, Metrics, Fail, fault);
-            Reader = new StoreReader(path);
+            StoreWriter writer = new(path, environment.FileSystem);
+            Commits = new CommitQueue(writer, Executor, Logger, Metrics, Fail, environment.Fault);
+            Reader = new StoreReader(path, environment.FileSystem);
+            LastWords = new LastWords(environment.FileSystem is null ? path + ".turns" : null, options.MaxConcurrentOrchestrators);
         }
         catch
         {
             Timers.Dispose();
             Activities.Dispose();
             Metrics.Dispose();
-            gate.Dispose();
+            gate?.Dispose();
             throw;
         }
     }
+
+    public Executor Executor { get; }
 
     public IDurableFunctions Functions { get; }
 
@@ -66,6 +80,19 @@ internal sealed class HubRuntime : IDisposable
     public ExecutionSettings Settings { get; }
 
     public TurnScheduler Turns { get; }
+
+    /// <summary>Turns of entities, which may wait for their code and hence have slots of their own.</summary>
+    public TurnScheduler EntityTurns { get; }
+
+    public int MaxEntityBatch => options.MaxEntityOperationBatchSize;
+
+    public int MaxRecoveries => options.MaxActivityRecoveries;
+
+    /// <summary>Cancelled when the hub is told to stop: entities begin nothing more.</summary>
+    public CancellationToken Stopping { get; }
+
+    /// <summary>Whether entities begin nothing more.</summary>
+    public bool IsHalted => stop.IsCancellationRequested || failed.IsCancellationRequested;
 
     public LoadedInstances Loaded { get; }
 
@@ -81,6 +108,11 @@ internal sealed class HubRuntime : IDisposable
 
     public StoreReader Reader { get; }
 
+    /// <summary>In whose turn the last process died.</summary>
+    public LastWords LastWords { get; }
+
+    public int MaxOrchestratorRecoveries => options.MaxOrchestratorRecoveries;
+
     /// <summary>Cancelled when the hub has failed for good.</summary>
     public CancellationToken Failed => failed.Token;
 
@@ -89,11 +121,17 @@ internal sealed class HubRuntime : IDisposable
     {
         IReadOnlyList<(long Key, DateTime? StartAt)> waiting = Reader.LoadWaiting();
         IReadOnlyList<InboxMessage> inbox = Reader.LoadInbox();
+        IReadOnlyList<(long Id, DateTime Due)> delayed = Reader.LoadDelayed();
         IReadOnlyList<(long Key, int TaskId, int Recoveries)> tasks = Reader.LoadTasks();
         IReadOnlyList<(long Key, int TaskId, DateTime Due)> timers = Reader.LoadTimers();
         foreach (InboxMessage message in inbox)
         {
-            Deliver(message.Key, new ActorMessage(message.Event, message.Id));
+            Deliver(message);
+        }
+
+        foreach ((long id, DateTime due) in delayed)
+        {
+            Timers.Add(id, TimerQueue.Message, due);
         }
 
         foreach ((long key, DateTime? startAt) in waiting)
@@ -111,7 +149,22 @@ internal sealed class HubRuntime : IDisposable
             Timers.Add(key, taskId, due);
         }
 
-        DurableLog.Started(Logger, options.Name, inbox.Count, tasks.Count, timers.Count, waiting.Count);
+        DurableLog.Started(Logger, options.Name, inbox.Count + delayed.Count, tasks.Count, timers.Count, waiting.Count);
+    }
+
+    /// <summary>Starts an instance that has just been created.</summary>
+    public void Begin(long key, NewInstance created)
+    {
+        if (created.StartAt is null)
+        {
+            StoredInstance instance = StoredInstance.Of(key, created);
+            Waiters.Running(instance.InstanceId);
+            Deliver(key, new ActorMessage(null, Created: (instance, created.ExecutionStarted)));
+        }
+        else
+        {
+            Begin(key, created.StartAt);
+        }
     }
 
     /// <summary>Starts an instance now or at its time.</summary>
@@ -127,16 +180,36 @@ internal sealed class HubRuntime : IDisposable
         }
     }
 
+    /// <summary>Delivers a stored message, now or at its time.</summary>
+    public void Deliver(InboxMessage message)
+    {
+        if (message.Event.FireAt is { } due && due > Time.GetUtcNow().UtcDateTime)
+        {
+            Timers.Add(message.Id, TimerQueue.Message, due);
+        }
+        else
+        {
+            Deliver(message.Key, new ActorMessage(message.Event, message.Id, Sender: message.Sender, Recoveries: message.Recoveries));
+        }
+    }
+
     public void Deliver(long key, ActorMessage message)
     {
-        while (!actors.GetOrAdd(key, static (key, hub) => new InstanceActor(hub, key), this).TryDeliver(message))
+        while (!actors.GetOrAdd(key, NewActor, this).TryDeliver(message))
         {
             // The actor is just leaving memory; the next round makes a new one.
             Thread.Yield();
         }
     }
 
-    public void Detach(InstanceActor actor) => actors.TryRemove(new KeyValuePair<long, InstanceActor>(actor.Key, actor));
+    public void Detach(Actor actor)
+    {
+        actors.TryRemove(new KeyValuePair<long, Actor>(actor.Key, actor));
+        if (actor is InstanceActor { InstanceId: { } id })
+        {
+            Waiters.Left(id);
+        }
+    }
 
     /// <summary>The instance of this key exists no more. Whatever is still under way for it will find that out at its commit.</summary>
     public void Forget(long key)
@@ -165,20 +238,23 @@ internal sealed class HubRuntime : IDisposable
         // What ends after the store was closed in good order is no failure; it runs again after the next start.
         if (!stopping && Interlocked.Exchange(ref isFailed, 1) == 0)
         {
+            // First of all: an actor whose turn failed has lost the turn's messages, and what it would do without them must not be kept.
+            Commits.Fail(reason);
             DurableLog.StoreFailed(Logger, reason);
             Activities.Halt();
             Waiters.Fail(new StoreException("The hub has failed.", reason));
-            _ = failed.CancelAsync();
+            _ = Executor.RunAsync(failed.Cancel);
         }
     }
 
     public async Task StopAsync()
     {
         Timers.Dispose();
-        await Activities.StopAsync(options.ShutdownGracePeriod, TimeProvider.System);
+        await Executor.RunAsync(stop.Cancel);
+        await Activities.StopAsync(options.ShutdownGracePeriod);
         try
         {
-            await Turns.WhenIdleAsync().WaitAsync(options.ShutdownGracePeriod, TimeProvider.System);
+            await Task.WhenAll(Turns.WhenIdleAsync(), EntityTurns.WhenIdleAsync()).WaitAsync(options.ShutdownGracePeriod, Executor.Time);
         }
         catch (TimeoutException)
         {
@@ -187,7 +263,7 @@ internal sealed class HubRuntime : IDisposable
 
         stopping = true;
         Waiters.Fail(new ObjectDisposedException(nameof(DurableTaskHub), "The hub is stopped."));
-        await Task.Run(Commits.Dispose);
+        await Executor.RunAsync(Commits.Dispose);
         DurableLog.Stopped(Logger, options.Name);
     }
 
@@ -197,10 +273,12 @@ internal sealed class HubRuntime : IDisposable
         Timers.Dispose();
         Commits.Dispose();
         Reader.Dispose();
+        LastWords.Dispose();
         Activities.Dispose();
         Metrics.Dispose();
-        gate.Dispose();
+        gate?.Dispose();
         failed.Dispose();
+        stop.Dispose();
     }
 
     /// <summary>
@@ -218,10 +296,40 @@ internal sealed class HubRuntime : IDisposable
         }
     }
 
-    private void TimerIsDue(long key, int taskId, DateTime due) =>
-        Deliver(
-            key,
-            taskId == TimerQueue.Start
-                ? ActorMessage.Start
-                : new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId, FireAt = due }));
+    private static Actor NewActor(long key, HubRuntime hub) =>
+        EntityWriter.IsEntity(key) ? new EntityActor(hub, key) : new InstanceActor(hub, key);
+
+    private void TimerIsDue(long key, int taskId, DateTime due)
+    {
+        switch (taskId)
+        {
+            case TimerQueue.Start:
+                Deliver(key, ActorMessage.Start);
+                break;
+            case TimerQueue.Message:
+                DeliverDelayed(key);
+                break;
+            default:
+                Deliver(key, new ActorMessage(new HistoryEvent { Type = HistoryEventType.TimerFired, TaskId = taskId, FireAt = due }));
+                break;
+        }
+    }
+
+    /// <summary>Only the number of a message with a time is kept in memory.</summary>
+    private void DeliverDelayed(long id)
+    {
+        try
+        {
+            if (Reader.LoadMessage(id) is { } message)
+            {
+                Deliver(message);
+            }
+        }
+#pragma warning disable CA1031 // Nothing above this call can tell the hub that its store cannot be read.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+    }
 }

@@ -6,160 +6,63 @@ using Microsoft.DurableTask;
 
 namespace Embedded.Functions.Durable.Engine;
 
-/// <summary>
-/// One instance in memory. Messages wait in its mailbox; a turn takes all of them, drives the orchestrator and queues one atomic commit.
-/// Turns of one instance never overlap. The next turn need not wait until the last one is durable, only effects do.
-/// </summary>
-internal sealed class InstanceActor
+/// <summary>One orchestration in memory. A turn drives its orchestrator and queues one atomic commit.</summary>
+internal sealed class InstanceActor(HubRuntime hub, long key) : Actor(hub, hub.Turns, key, MaxUncommittedTurns)
 {
     // How far an instance may run ahead of the disk.
     private const int MaxUncommittedTurns = 64;
 
-    private readonly Lock gate = new();
-    private readonly HubRuntime hub;
-    private List<ActorMessage> mailbox = [];
+    private readonly HubRuntime hub = hub;
     private List<ActorMessage> untilStart = [];
-    private bool scheduled;
-    private bool detached;
-    private int uncommitted;
 
     // Touched only inside turns.
     private StoredInstance? instance;
     private OrchestrationExecution? execution;
     private DateTime? startAt;
     private int nextSequence;
-    private bool finished;
+    private bool mayHoldLocks = true;
 
-    public InstanceActor(HubRuntime hub, long key)
+    /// <summary>The id; null before the first turn.</summary>
+    public string? InstanceId => instance?.InstanceId;
+
+    protected override bool HasBacklog => untilStart.Count > 0;
+
+    protected override ValueTask TurnAsync(List<ActorMessage> messages)
     {
-        this.hub = hub;
-        Key = key;
-        Place = new LinkedListNode<InstanceActor>(this);
-    }
-
-    public long Key { get; }
-
-    /// <summary>Where it rests in <see cref="LoadedInstances"/>.</summary>
-    public LinkedListNode<InstanceActor> Place { get; }
-
-    /// <summary>Puts a message into the mailbox; false when this actor has left memory and another has to be made.</summary>
-    public bool TryDeliver(ActorMessage message)
-    {
-        lock (gate)
-        {
-            if (detached)
-            {
-                return false;
-            }
-
-            mailbox.Add(message);
-            ScheduleIfReady();
-            return true;
-        }
-    }
-
-    public void RunTurn()
-    {
-        List<ActorMessage> messages;
-        lock (gate)
-        {
-            messages = mailbox;
-            mailbox = [];
-        }
-
-        hub.Loaded.Wake(this);
+        int slot = hub.LastWords.Enter(Key);
         try
         {
             Turn(messages);
         }
-#pragma warning disable CA1031 // User code cannot throw here; if the engine does, going on could lose messages.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        finally
         {
-            hub.Fail(exception);
+            hub.LastWords.Leave(slot);
         }
 
-        bool rests;
-        lock (gate)
-        {
-            scheduled = false;
-            ScheduleIfReady();
-            rests = IsIdle;
-        }
-
-        AfterWork(rests);
-    }
-
-    /// <summary>A commit of this instance is durable.</summary>
-    public void Committed()
-    {
-        bool rests;
-        lock (gate)
-        {
-            uncommitted--;
-            ScheduleIfReady();
-            rests = IsIdle;
-        }
-
-        AfterWork(rests);
-    }
-
-    /// <summary>Leaves memory if nothing is under way. What is stored is all there is to know.</summary>
-    public void TryEvict()
-    {
-        lock (gate)
-        {
-            if (!IsIdle || untilStart.Count > 0)
-            {
-                return;
-            }
-
-            detached = true;
-        }
-
-        hub.Detach(this);
-    }
-
-    private bool IsIdle => !scheduled && !detached && uncommitted == 0 && mailbox.Count == 0;
-
-    private void ScheduleIfReady()
-    {
-        if (!scheduled && !detached && mailbox.Count > 0 && uncommitted < MaxUncommittedTurns)
-        {
-            scheduled = true;
-            hub.Turns.Schedule(this);
-        }
-    }
-
-    private void AfterWork(bool rests)
-    {
-        if (!rests)
-        {
-            return;
-        }
-
-        if (finished)
-        {
-            TryEvict();
-        }
-        else
-        {
-            hub.Loaded.Rest(this);
-        }
+        return ValueTask.CompletedTask;
     }
 
     private void Turn(List<ActorMessage> messages)
     {
         ExecutionOutcome? outcome = null;
-        if (!finished && execution is null)
+        if (!IsFinished && execution is null)
         {
-            outcome = Load();
+            outcome = Load(messages.Find(message => message.Created is not null)?.Created);
         }
 
-        if (finished)
+        if (IsFinished)
         {
             Discard(messages);
             return;
+        }
+
+        if (!hub.Settings.Accepts(instance!.Version))
+        {
+            outcome = Refuse(messages);
+            if (outcome is null)
+            {
+                return;
+            }
         }
 
         DateTime now = hub.Time.GetUtcNow().UtcDateTime;
@@ -207,7 +110,8 @@ internal sealed class InstanceActor
                 commit,
                 news.Take(result.EventsRead),
                 outcome is ExecutionOutcome.Terminated ? [] : result.Actions,
-                result.CancelledTimers);
+                result.CancelledTimers,
+                startsNow);
         }
 
         if (outcome is not null)
@@ -227,20 +131,73 @@ internal sealed class InstanceActor
         }
     }
 
-    /// <summary>Brings the instance back from the store; an outcome means that it cannot go on.</summary>
-    private ExecutionOutcome.Failed? Load()
+    /// <summary>
+    /// How an instance of a version that this hub does not work on ends; null when it is kept for another hub. Its code must not run, since
+    /// it may be other code than that of its history. What clients and other instances sent waits in the store already; results of
+    /// activities are put there.
+    /// </summary>
+    private ExecutionOutcome? Refuse(List<ActorMessage> messages)
     {
-        instance = hub.Reader.Load(Key);
+        if (hub.Settings.VersionFailureStrategy == VersionFailureStrategy.Fail)
+        {
+            return new ExecutionOutcome.Failed(
+                new RecordedFailure
+                {
+                    ErrorType = "VersionMismatch",
+                    ErrorMessage = "Orchestration version did not comply with Worker Versioning",
+                    NonRetriable = true,
+                });
+        }
+
+        if (messages.Find(message => message.Event?.Type == HistoryEventType.ExecutionTerminated)?.Event is { } termination)
+        {
+            return new ExecutionOutcome.Terminated(termination.Payload, termination.Target is not null);
+        }
+
+        foreach (ActorMessage message in messages)
+        {
+            if (message is { InboxId: 0, Event: { Type: HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed } result })
+            {
+                Queue(new KeepResultCommit(this, result));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Brings the instance back from the store; an outcome means that it cannot go on.</summary>
+    private ExecutionOutcome.Failed? Load((StoredInstance Instance, HistoryEvent Started)? created)
+    {
+        mayHoldLocks = created is null;
+        instance = created?.Instance ?? hub.Reader.Load(Key);
         if (instance is null || instance.Status.IsFinal())
         {
-            finished = true;
+            IsFinished = true;
             return null;
         }
 
         startAt = instance.StartAt;
-        IReadOnlyList<HistoryEvent> history = hub.Reader.LoadHistory(Key);
+        IReadOnlyList<HistoryEvent> history = created is { } fresh ? [fresh.Started] : hub.Reader.LoadHistory(Key);
         nextSequence = history.Count;
         execution = NewExecution();
+        if (!hub.Settings.Accepts(instance.Version))
+        {
+            DurableLog.VersionRejected(hub.Logger, instance.Name, instance.InstanceId, instance.Version, hub.Settings.DefaultVersion);
+            return null;
+        }
+
+        if (hub.LastWords.Deaths(Key) is var deaths && deaths > hub.MaxOrchestratorRecoveries)
+        {
+            return new ExecutionOutcome.Failed(
+                new RecordedFailure
+                {
+                    ErrorType = "OrchestratorAbandoned",
+                    ErrorMessage =
+                        $"The process ended {deaths} times in a row while orchestrator '{instance.Name}' ran; it is not run again.",
+                    NonRetriable = true,
+                });
+        }
+
         try
         {
             execution.Replay(history);
@@ -280,7 +237,8 @@ internal sealed class InstanceActor
         TurnCommit commit,
         IEnumerable<HistoryEvent> read,
         IReadOnlyList<HistoryEvent> actions,
-        IReadOnlyList<int> cancelledTimers)
+        IReadOnlyList<int> cancelledTimers,
+        bool isFirstTurn)
     {
         foreach (HistoryEvent e in read)
         {
@@ -306,7 +264,15 @@ internal sealed class InstanceActor
                 case HistoryEventType.TimerCreated when execution!.IsOpen(action.TaskId):
                     commit.NewTimers.Add(action);
                     break;
-                case HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.EventSent:
+                case HistoryEventType.EntityLockRequested:
+                    mayHoldLocks = true;
+                    commit.Outgoing.Add(action);
+                    break;
+                case HistoryEventType.SubOrchestrationInstanceCreated
+                    or HistoryEventType.EventSent
+                    or HistoryEventType.EntityOperationCalled
+                    or HistoryEventType.EntityOperationSignaled
+                    or HistoryEventType.EntityUnlockSent:
                     commit.Outgoing.Add(action);
                     break;
             }
@@ -315,7 +281,10 @@ internal sealed class InstanceActor
         }
 
         commit.DoneTimers.AddRange(cancelledTimers);
-        if (execution!.CustomStatus != instance!.CustomStatus)
+
+        // The status of an execution before stays through the first turn of the next one. Source: TaskOrchestrationDispatcher of Core.
+        bool carriesOver = isFirstTurn && execution!.CustomStatus is null;
+        if (!carriesOver && execution!.CustomStatus != instance!.CustomStatus)
         {
             commit.CustomStatusChanged = true;
             commit.CustomStatus = execution.CustomStatus;
@@ -337,14 +306,11 @@ internal sealed class InstanceActor
     private void End(TurnCommit commit, ExecutionOutcome outcome)
     {
         commit.Outcome = outcome;
+        commit.MayHoldLocks = mayHoldLocks;
         if (outcome is ExecutionOutcome.ContinuedAsNew next)
         {
-            // Nothing of the old execution stays but what it sent; its unread events come first in the new one.
-            instance = instance! with
-            {
-                Version = next.NewVersion ?? instance.Version,
-                CustomStatus = null,
-            };
+            // Nothing of the old execution stays but what it sent and its status; its unread events come first in the new one.
+            instance = instance! with { Version = next.NewVersion ?? instance.Version };
             startAt = null;
             nextSequence = 0;
             commit.Events.Clear();
@@ -372,7 +338,7 @@ internal sealed class InstanceActor
             return;
         }
 
-        finished = true;
+        IsFinished = true;
         HistoryEvent end = new()
         {
             Type = HistoryEventType.ExecutionCompleted,
@@ -400,24 +366,5 @@ internal sealed class InstanceActor
 
         commit.Events.Add((nextSequence++, end));
         execution = null;
-    }
-
-    private void Discard(List<ActorMessage> messages)
-    {
-        long[] stored = [.. messages.Where(message => message.InboxId > 0).Select(message => message.InboxId)];
-        if (stored.Length > 0)
-        {
-            Queue(new DiscardCommit(this, stored));
-        }
-    }
-
-    private void Queue(StoreCommit commit)
-    {
-        lock (gate)
-        {
-            uncommitted++;
-        }
-
-        hub.Commits.Enqueue(commit);
     }
 }

@@ -4,7 +4,7 @@ namespace Embedded.Functions.Durable.Engine;
 internal sealed class LoadedInstances(int capacity)
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<InstanceActor> resting = new();
+    private readonly LinkedList<Actor> resting = new();
 
     public int Count
     {
@@ -18,11 +18,11 @@ internal sealed class LoadedInstances(int capacity)
     }
 
     /// <summary>Puts an actor to rest and wakes up nobody: what no longer fits is evicted.</summary>
-    public void Rest(InstanceActor actor)
+    public void Rest(Actor actor)
     {
         while (true)
         {
-            InstanceActor? oldest = null;
+            Actor? oldest = null;
             lock (gate)
             {
                 if (actor.Place.List is null)
@@ -50,7 +50,7 @@ internal sealed class LoadedInstances(int capacity)
         }
     }
 
-    public void Wake(InstanceActor actor)
+    public void Wake(Actor actor)
     {
         lock (gate)
         {

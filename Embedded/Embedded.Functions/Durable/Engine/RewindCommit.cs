@@ -18,6 +18,9 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
     /// <summary>The state in which the instance was; null when there is none. Only a failed one is rewound.</summary>
     public Task<OrchestrationRuntimeStatus?> Done => done.Task;
 
+    /// <summary>Whether nothing was changed because the instance, or a failed one that it called, had failed while it held locks.</summary>
+    public bool IsRefused { get; private set; }
+
     public override void Apply(StoreWriter writer)
     {
         rewound.Clear();
@@ -26,10 +29,15 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
         activities.Clear();
         timers.Clear();
         status = null;
+        IsRefused = false;
         if (writer.Find(instanceId) is { } found)
         {
             status = found.Status;
-            Rewind(writer, found.Key, instanceId);
+            IsRefused = status == OrchestrationRuntimeStatus.Failed && NeedsLocks(writer, found.Key);
+            if (!IsRefused)
+            {
+                Rewind(writer, found.Key, instanceId);
+            }
         }
     }
 
@@ -42,7 +50,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
 
         foreach (InboxMessage message in received)
         {
-            hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
+            hub.Deliver(message);
         }
 
         foreach ((long key, HistoryEvent timer) in timers)
@@ -58,13 +66,24 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
         IEnumerable<long> unstarted = this.rewound.Where(rewound => !rewound.Started).Select(rewound => rewound.Key);
         foreach (long key in created.Concat(unstarted))
         {
-            hub.Begin(key, null);
+            hub.Begin(key, startAt: null);
         }
 
         done.TrySetResult(status);
     }
 
     public override void Abandoned(Exception reason) => done.TrySetException(reason);
+
+    private static bool NeedsLocks(StoreWriter writer, long key)
+    {
+        RewindPlan plan = RewindPlan.For(writer.History(key));
+        return plan.NeedsLocks
+            || plan.Reopened.Any(reopened =>
+                reopened.Call.Type == HistoryEventType.SubOrchestrationInstanceCreated
+                && writer.Find(reopened.Call.Target!) is { Status: OrchestrationRuntimeStatus.Failed } child
+                && writer.ParentOf(child.Key) == key
+                && NeedsLocks(writer, child.Key));
+    }
 
     private void Rewind(StoreWriter writer, long key, string id)
     {
@@ -95,6 +114,9 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
                 case HistoryEventType.TimerCreated:
                     writer.InsertTimer(key, call.TaskId, call.FireAt!.Value);
                     timers.Add((key, call));
+                    break;
+                case HistoryEventType.EntityOperationCalled:
+                    Keep(writer.Entities.Send(call.Target!, call, key, now));
                     break;
                 default:
                     ReopenChild(writer, key, id, history[0].Name!, call);
@@ -147,7 +169,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             rewound.Add((child.Key, true));
         }
 
-        created.Add(writer.Create(new NewInstance(
+        created.Add(writer.TryCreate(new NewInstance(
             call.Target!,
             call.Name!,
             call.Version ?? string.Empty,
@@ -155,7 +177,7 @@ internal sealed class RewindCommit(HubRuntime hub, string instanceId, DateTime n
             Tags: null,
             StartAt: null,
             now,
-            new ParentLink(parent, call.TaskId, parentName, parentId))));
+            new ParentLink(parent, call.TaskId, parentName, parentId)))!.Value);
     }
 
     private void Keep(InboxMessage? message)

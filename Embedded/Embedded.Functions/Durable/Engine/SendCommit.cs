@@ -28,7 +28,7 @@ internal sealed class SendCommit(HubRuntime hub, string instanceId, HistoryEvent
     {
         if (this.stored is { } stored)
         {
-            hub.Deliver(stored.Key, new ActorMessage(stored.Event, stored.Id));
+            hub.Deliver(stored);
         }
 
         done.TrySetResult(status);

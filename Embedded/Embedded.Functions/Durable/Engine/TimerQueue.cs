@@ -6,6 +6,9 @@ internal sealed class TimerQueue : IDisposable
     /// <summary>The task number that stands for a delayed start.</summary>
     public const int Start = -1;
 
+    /// <summary>The task number that stands for a message with a time; the key is then the message's.</summary>
+    public const int Message = -2;
+
     // The wall clock may jump; it is looked at at least this often.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 

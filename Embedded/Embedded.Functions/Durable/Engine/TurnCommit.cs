@@ -9,7 +9,7 @@ namespace Embedded.Functions.Durable.Engine;
 internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInstance instance) : StoreCommit
 {
     private readonly List<InboxMessage> sent = [];
-    private readonly List<long> created = [];
+    private readonly List<(long Key, NewInstance Instance)> created = [];
     private readonly List<long> replaced = [];
     private bool isVoid;
 
@@ -27,7 +27,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
     public List<int> DoneTimers { get; } = [];
 
-    /// <summary>Events to other instances and calls of sub-orchestrations.</summary>
+    /// <summary>Events to other instances, calls of sub-orchestrations and what entities are sent.</summary>
     public List<HistoryEvent> Outgoing { get; } = [];
 
     public bool CustomStatusChanged { get; set; }
@@ -44,7 +44,20 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
     public ExecutionOutcome? Outcome { get; set; }
 
+    /// <summary>Whether the instance may hold locks of entities, which its end gives back.</summary>
+    public bool MayHoldLocks { get; set; } = true;
+
     public bool HasChanges => Events.Count > 0 || Consumed.Count > 0 || Outcome is not null;
+
+    private OrchestrationRuntimeStatus Status =>
+        Outcome switch
+        {
+            ExecutionOutcome.Completed => OrchestrationRuntimeStatus.Completed,
+            ExecutionOutcome.Failed => OrchestrationRuntimeStatus.Failed,
+            ExecutionOutcome.Terminated => OrchestrationRuntimeStatus.Terminated,
+            null when Suspended => OrchestrationRuntimeStatus.Suspended,
+            _ => OrchestrationRuntimeStatus.Running,
+        };
 
     public override void Apply(StoreWriter writer)
     {
@@ -56,17 +69,20 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             writer.DeleteMessage(id);
         }
 
-        OrchestrationRuntimeStatus status = Outcome switch
-        {
-            ExecutionOutcome.Completed => OrchestrationRuntimeStatus.Completed,
-            ExecutionOutcome.Failed => OrchestrationRuntimeStatus.Failed,
-            ExecutionOutcome.Terminated => OrchestrationRuntimeStatus.Terminated,
-            null when Suspended => OrchestrationRuntimeStatus.Suspended,
-            _ => OrchestrationRuntimeStatus.Running,
-        };
-
         // An instance that was replaced or purged meanwhile makes the turn void: nothing of it may be seen.
-        isVoid = !writer.Touch(instance.Key, status, Started || status.IsFinal(), Now);
+        isVoid = !(Status.IsFinal()
+            ? writer.End(
+                instance.Key,
+                Status,
+                Now,
+                Outcome switch
+                {
+                    ExecutionOutcome.Completed completed => completed.Output,
+                    ExecutionOutcome.Terminated terminated => terminated.Output,
+                    _ => null,
+                },
+                (Outcome as ExecutionOutcome.Failed)?.Failure)
+            : writer.Touch(instance.Key, Status, Started, Now));
         if (isVoid)
         {
             return;
@@ -109,13 +125,17 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
         foreach (HistoryEvent action in Outgoing)
         {
-            if (action.Type == HistoryEventType.EventSent)
+            switch (action.Type)
             {
-                SendEvent(writer, action);
-            }
-            else
-            {
-                CreateChild(writer, action);
+                case HistoryEventType.EventSent:
+                    SendEvent(writer, action);
+                    break;
+                case HistoryEventType.SubOrchestrationInstanceCreated:
+                    CreateChild(writer, action);
+                    break;
+                default:
+                    Keep(writer.Entities.Send(action.Target!, action, instance.Key, Now));
+                    break;
             }
         }
 
@@ -153,19 +173,19 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
                 hub.Forget(key);
             }
 
-            foreach (long key in created)
+            foreach ((long key, NewInstance child) in created)
             {
-                hub.Deliver(key, ActorMessage.Start);
+                hub.Begin(key, child);
             }
 
             foreach (InboxMessage message in sent)
             {
-                hub.Deliver(message.Key, new ActorMessage(message.Event, message.Id));
+                hub.Deliver(message);
             }
 
             if (IsFirstTurn || Outcome is not null)
             {
-                hub.Waiters.Changed(instance.InstanceId);
+                hub.Waiters.Changed(Metadata());
             }
         }
 
@@ -178,15 +198,12 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
         switch (Outcome)
         {
             case ExecutionOutcome.Completed completed:
-                writer.Finish(instance.Key, Now, completed.Output, null);
                 answer = new HistoryEvent { Type = HistoryEventType.SubOrchestrationInstanceCompleted, Payload = completed.Output };
                 break;
             case ExecutionOutcome.Failed failed:
-                writer.Finish(instance.Key, Now, null, failed.Failure);
                 answer = new HistoryEvent { Type = HistoryEventType.SubOrchestrationInstanceFailed, Failure = failed.Failure };
                 break;
             case ExecutionOutcome.Terminated terminated:
-                writer.Finish(instance.Key, Now, terminated.Output, null);
                 answer = new HistoryEvent
                 {
                     Type = HistoryEventType.SubOrchestrationInstanceFailed,
@@ -208,7 +225,22 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
                 break;
         }
 
-        if (answer is not null && instance.Parent is { } parent)
+        // One that completes has nothing open: it waits for all it has started.
+        if (answer is not null && Outcome is not ExecutionOutcome.Completed)
+        {
+            writer.ClearPending(instance.Key);
+        }
+
+        // Whoever ends without giving back its locks, because it was terminated for example, gives them back here.
+        foreach ((long entity, string id) in answer is null || !MayHoldLocks ? [] : writer.Entities.LockedBy(instance.Key))
+        {
+            if (!Outgoing.Exists(action => action.Type == HistoryEventType.EntityUnlockSent && action.Target == id))
+            {
+                Keep(writer.Entities.Release(entity, instance.Key));
+            }
+        }
+
+        if (answer is not null && instance.Parent is { } parent && !InstanceTags.IsFireAndForget(instance.Tags))
         {
             Keep(writer.Send(parent.Key, answer with { TaskId = parent.TaskId, Target = instance.InstanceId }));
         }
@@ -253,18 +285,27 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             replaced.Add(existing.Key);
         }
 
-        created.Add(
-            writer.Create(
-                new NewInstance(
-                    action.Target!,
-                    action.Name!,
-                    action.Version ?? string.Empty,
-                    action.Payload,
-                    Tags: null,
-                    StartAt: null,
-                    Now,
-                    new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId))));
+        NewInstance child = new(
+            action.Target!,
+            action.Name!,
+            action.Version ?? string.Empty,
+            action.Payload,
+            InstanceTags.Inherit(action.Tags, instance.Tags),
+            StartAt: null,
+            Now,
+            new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId));
+        created.Add((writer.TryCreate(child)!.Value, child));
     }
+
+    /// <summary>What a client reads of the instance from now on, without payloads.</summary>
+    private OrchestrationMetadata Metadata() =>
+        new(instance.Name, instance.InstanceId)
+        {
+            RuntimeStatus = Status,
+            CreatedAt = new DateTimeOffset(instance.Created),
+            LastUpdatedAt = new DateTimeOffset(Now),
+            Tags = InstanceTags.Parse(instance.Tags),
+        };
 
     private void Keep(InboxMessage? message)
     {

@@ -1,10 +1,10 @@
 namespace Embedded.Functions.Durable.Engine;
 
-/// <summary>Runs turns on the thread pool, a bounded number at a time, first come first served.</summary>
-internal sealed class TurnScheduler(int maxConcurrency)
+/// <summary>Runs turns, a bounded number at a time, first come first served.</summary>
+internal sealed class TurnScheduler(Executor executor, int maxConcurrency)
 {
     private readonly Lock gate = new();
-    private readonly Queue<InstanceActor> ready = new();
+    private readonly Queue<Actor> ready = new();
     private int running;
     private TaskCompletionSource? idle;
 
@@ -30,7 +30,7 @@ internal sealed class TurnScheduler(int maxConcurrency)
         }
     }
 
-    public void Schedule(InstanceActor actor)
+    public void Schedule(Actor actor)
     {
         lock (gate)
         {
@@ -43,7 +43,7 @@ internal sealed class TurnScheduler(int maxConcurrency)
             running++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.Work(), this, preferLocal: false);
+        QueueWork();
     }
 
     /// <summary>Completes when no turn runs or waits.</summary>
@@ -56,31 +56,39 @@ internal sealed class TurnScheduler(int maxConcurrency)
                 return Task.CompletedTask;
             }
 
-            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle ??= new TaskCompletionSource();
             return idle.Task;
         }
     }
 
-    private void Work()
+    private void QueueWork() => executor.Queue(static scheduler => _ = scheduler.WorkAsync(), this);
+
+    private async Task WorkAsync()
     {
         while (true)
         {
-            InstanceActor? actor;
+            Actor? actor;
+            TaskCompletionSource? idle = null;
             lock (gate)
             {
-                if (!ready.TryDequeue(out actor))
+                if (!ready.TryDequeue(out actor) && --running == 0)
                 {
-                    if (--running == 0)
-                    {
-                        idle?.SetResult();
-                        idle = null;
-                    }
-
-                    return;
+                    (idle, this.idle) = (this.idle, null);
                 }
             }
 
-            actor.RunTurn();
+            if (actor is null)
+            {
+                idle?.SetResult();
+                return;
+            }
+
+            await actor.RunTurnAsync();
+            if (executor.Yields)
+            {
+                QueueWork();
+                return;
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Embedded.Functions.Durable.Entities;
 using Embedded.Functions.Durable.History;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Durable.Execution;
@@ -13,6 +16,7 @@ namespace Embedded.Functions.Durable.Execution;
 internal sealed class OrchestrationContext(OrchestrationExecution execution) : TaskOrchestrationContext
 {
     private static readonly byte[] GuidNamespace = Guid.Parse("9e952958-5e33-4daf-827f-2fa12937b875").ToByteArray(bigEndian: true);
+    private OrchestrationEntities? entities;
     private int guids;
     private (Type Type, object? Value)? input;
 
@@ -24,11 +28,21 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
 
     public override string Version => execution.Identity.Version;
 
+    public override IReadOnlyDictionary<string, object?> Properties { get; } =
+        execution.Settings.DefaultVersion.Length == 0
+            ? ImmutableDictionary<string, object?>.Empty
+            : ImmutableDictionary.CreateRange([KeyValuePair.Create<string, object?>("defaultVersion", execution.Settings.DefaultVersion)]);
+
     public override DateTime CurrentUtcDateTime => execution.Now;
 
     public override bool IsReplaying => execution.IsReplaying;
 
+    public override TaskOrchestrationEntityFeature Entities => entities ??= new OrchestrationEntities(execution, NewGuid);
+
     protected override ILoggerFactory LoggerFactory => execution.Settings.Loggers;
+
+    /// <summary>The orchestrator has returned or failed.</summary>
+    public void EndEntities() => entities?.End();
 
     public override T? GetInput<T>()
         where T : default
@@ -51,7 +65,8 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         RequireOptionsAreNoInput(input, options);
         string version = options?.Version is { } asked ? asked.Version : Version;
         string? json = execution.Serialize(input, $"input of activity '{name}'");
-        return await CallAsync<TResult>(name, options, () => execution.ScheduleActivity(name, version, json));
+        string? tags = InstanceTags.Format(options?.Tags);
+        return await CallAsync<TResult>(name, options, () => execution.ScheduleActivity(name, version, json, tags));
     }
 
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -62,16 +77,18 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
         execution.EnsureTurnThread();
         Limits.RequireName(orchestratorName, nameof(orchestratorName));
         RequireOptionsAreNoInput(input, options);
+        entities?.RequireNoCriticalSection();
 
         // Retries reuse the id; a failed predecessor of the same id is replaced.
         string instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         Limits.RequireInstanceId(instanceId, nameof(options));
         string version = options?.Version is { } asked ? asked.Version : execution.Settings.DefaultVersion;
         string? json = execution.Serialize(input, $"input of sub-orchestration '{orchestratorName}'");
+        string? tags = InstanceTags.Format(options?.Tags);
         return await CallAsync<TResult>(
             orchestratorName,
             options,
-            () => execution.ScheduleSubOrchestration(orchestratorName, version, instanceId, json));
+            () => execution.ScheduleSubOrchestration(orchestratorName, version, instanceId, json, tags));
     }
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -104,7 +121,15 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution) : T
     public override void SetCustomStatus(object? customStatus)
     {
         execution.EnsureTurnThread();
-        execution.SetCustomStatus(execution.Serialize(customStatus, "custom status"));
+        string? json = execution.Serialize(customStatus, "custom status");
+        if (json?.Length > Limits.MaxCustomStatusLength)
+        {
+            throw new ArgumentException(
+                $"The custom status has {json.Length} characters as JSON; the limit is {Limits.MaxCustomStatusLength}.",
+                nameof(customStatus));
+        }
+
+        execution.SetCustomStatus(json);
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DurableTask.Core.Exceptions;
 using Embedded.Functions.Durable.History;
 
@@ -85,6 +84,12 @@ internal sealed class OrchestrationExecution
                 HistoryEventType.SubOrchestrationInstanceCompleted
                     or HistoryEventType.SubOrchestrationInstanceFailed
             ) => open.Action.Target == answer.Target,
+            (
+                HistoryEventType.EntityOperationCalled,
+                HistoryEventType.EntityOperationCompleted
+                    or HistoryEventType.EntityOperationFailed
+            ) => open.Action.Target == answer.Target,
+            (HistoryEventType.EntityLockRequested, HistoryEventType.EntityLockGranted) => open.Action.Target == answer.Target,
             _ => false,
         };
 
@@ -180,21 +185,19 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    public string? Serialize(object? value, string what)
-    {
-        string? json = Settings.Converter.Serialize(value);
-        if (json is not null && json.Length * 3L > Settings.MaxPayloadBytes && Encoding.UTF8.GetByteCount(json) > Settings.MaxPayloadBytes)
-        {
-            throw new ArgumentException(
-                $"The {what} has {Encoding.UTF8.GetByteCount(json)} bytes as JSON; the limit is {Settings.MaxPayloadBytes}. "
-                    + "Pass a reference instead."
-            );
-        }
+    public string? Serialize(object? value, string what) => Settings.Serialize(value, what);
 
-        return json;
+    /// <summary>Schedules an action that is answered.</summary>
+    public Task<TaskOutcome> ScheduleOpen(HistoryEvent action) => Open(action with { TaskId = NextTaskId() });
+
+    /// <summary>Schedules an action that is not answered.</summary>
+    public void Schedule(HistoryEvent action)
+    {
+        int id = NextTaskId();
+        actions.Add(id, action with { TaskId = id });
     }
 
-    public Task<TaskOutcome> ScheduleActivity(string name, string version, string? input) =>
+    public Task<TaskOutcome> ScheduleActivity(string name, string version, string? input, string? tags) =>
         Open(
             new HistoryEvent
             {
@@ -203,19 +206,29 @@ internal sealed class OrchestrationExecution
                 Name = name,
                 Version = version,
                 Payload = input,
+                Tags = tags,
             });
 
-    public Task<TaskOutcome> ScheduleSubOrchestration(string name, string version, string instanceId, string? input) =>
-        Open(
-            new HistoryEvent
-            {
-                Type = HistoryEventType.SubOrchestrationInstanceCreated,
-                TaskId = NextTaskId(),
-                Name = name,
-                Version = version,
-                Target = instanceId,
-                Payload = input,
-            });
+    public Task<TaskOutcome> ScheduleSubOrchestration(string name, string version, string instanceId, string? input, string? tags)
+    {
+        HistoryEvent call = new()
+        {
+            Type = HistoryEventType.SubOrchestrationInstanceCreated,
+            TaskId = NextTaskId(),
+            Name = name,
+            Version = version,
+            Target = instanceId,
+            Payload = input,
+            Tags = tags,
+        };
+        if (!InstanceTags.IsFireAndForget(tags))
+        {
+            return Open(call);
+        }
+
+        actions.Add(call.TaskId, call);
+        return Task.FromResult(new TaskOutcome(call.TaskId, null, null));
+    }
 
     public Task ScheduleTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
@@ -243,18 +256,15 @@ internal sealed class OrchestrationExecution
         return source.Task;
     }
 
-    public void SendEvent(string instanceId, string name, string? payload)
-    {
-        HistoryEvent action = new()
-        {
-            Type = HistoryEventType.EventSent,
-            TaskId = NextTaskId(),
-            Name = name,
-            Target = instanceId,
-            Payload = payload,
-        };
-        actions.Add(action.TaskId, action);
-    }
+    public void SendEvent(string instanceId, string name, string? payload) =>
+        Schedule(
+            new HistoryEvent
+            {
+                Type = HistoryEventType.EventSent,
+                Name = name,
+                Target = instanceId,
+                Payload = payload,
+            });
 
     public void SetCustomStatus(string? json) => CustomStatus = json;
 
@@ -289,6 +299,8 @@ internal sealed class OrchestrationExecution
         {
             case HistoryEventType.ExecutionStarted:
                 start = e;
+                // A clock that goes back must not take the execution to before its start, nor to before the execution it continues.
+                Now = e.At;
                 break;
             case HistoryEventType.OrchestratorStarted:
                 run = StartAsync();
@@ -309,6 +321,10 @@ internal sealed class OrchestrationExecution
             case HistoryEventType.TimerCreated:
             case HistoryEventType.SubOrchestrationInstanceCreated:
             case HistoryEventType.EventSent:
+            case HistoryEventType.EntityOperationCalled:
+            case HistoryEventType.EntityOperationSignaled:
+            case HistoryEventType.EntityLockRequested:
+            case HistoryEventType.EntityUnlockSent:
                 Match(e);
                 break;
             case HistoryEventType.ExecutionTerminated:
@@ -357,7 +373,20 @@ internal sealed class OrchestrationExecution
         threading.Drain();
     }
 
-    private async Task<object?> StartAsync() => await Settings.Functions.RunOrchestratorAsync(Identity.Name, context);
+    private async Task<object?> StartAsync()
+    {
+        try
+        {
+            return await Settings.Functions.RunOrchestratorAsync(Identity.Name, context);
+        }
+        finally
+        {
+            if (threading.IsTurnThread)
+            {
+                context.EndEntities();
+            }
+        }
+    }
 
     private void Match(HistoryEvent recorded)
     {
@@ -369,7 +398,8 @@ internal sealed class OrchestrationExecution
         if (
             replayed.Type != recorded.Type
             || !string.Equals(replayed.Name, recorded.Name, StringComparison.OrdinalIgnoreCase)
-            || !string.Equals(replayed.Target, recorded.Target, StringComparison.Ordinal))
+            || !string.Equals(replayed.Target, recorded.Target, StringComparison.Ordinal)
+            || (recorded.Type == HistoryEventType.EntityLockRequested && replayed.Payload != recorded.Payload))
         {
             throw Divergence(recorded, $"the replay scheduled {Describe(replayed)} with this number");
         }
@@ -408,6 +438,10 @@ internal sealed class OrchestrationExecution
             HistoryEventType.TaskScheduled => $"activity '{action.Name}'",
             HistoryEventType.TimerCreated => "a timer",
             HistoryEventType.SubOrchestrationInstanceCreated => $"sub-orchestration '{action.Name}' (instance '{action.Target}')",
+            HistoryEventType.EntityOperationCalled => $"a call of operation '{action.Name}' of '{action.Target}'",
+            HistoryEventType.EntityOperationSignaled => $"a signal '{action.Name}' to '{action.Target}'",
+            HistoryEventType.EntityLockRequested => $"a request for the locks of {action.Payload}",
+            HistoryEventType.EntityUnlockSent => $"the release of the lock of '{action.Target}'",
             _ => $"event '{action.Name}' to instance '{action.Target}'",
         };
 

@@ -31,6 +31,9 @@ public sealed record HistoryEvent
     /// <summary>Input, result, event payload or reason, as JSON.</summary>
     public string? Payload { get; init; }
 
+    /// <summary>The labels of a call, as a JSON object.</summary>
+    public string? Tags { get; init; }
+
     /// <summary>When a timer fires, in UTC.</summary>
     public DateTime? FireAt { get; init; }
 

@@ -52,4 +52,26 @@ public enum HistoryEventType
 
     /// <summary>A client asked to go on.</summary>
     ExecutionResumed = 15,
+
+    /// <summary>The orchestrator called an operation of an entity. This name and the following ones are those of the Durable Task protocol; in
+    /// DurableTask.Core they are sent and raised events.</summary>
+    EntityOperationCalled = 16,
+
+    /// <summary>An operation was sent to an entity without waiting for it.</summary>
+    EntityOperationSignaled = 17,
+
+    /// <summary>An operation of an entity returned.</summary>
+    EntityOperationCompleted = 18,
+
+    /// <summary>An operation of an entity failed.</summary>
+    EntityOperationFailed = 19,
+
+    /// <summary>The orchestrator asked to lock entities; carries their ids.</summary>
+    EntityLockRequested = 20,
+
+    /// <summary>All entities asked for are locked.</summary>
+    EntityLockGranted = 21,
+
+    /// <summary>The orchestrator gave back the lock of an entity.</summary>
+    EntityUnlockSent = 22,
 }

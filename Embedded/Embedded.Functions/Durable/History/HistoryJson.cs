@@ -10,4 +10,5 @@ namespace Embedded.Functions.Durable.History;
 [JsonSerializable(typeof(RecordedFailure))]
 [JsonSerializable(typeof(OrchestrationHistory))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

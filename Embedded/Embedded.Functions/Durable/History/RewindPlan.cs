@@ -15,6 +15,9 @@ internal sealed record RewindPlan(
     IReadOnlyList<HistoryEvent> Received,
     IReadOnlyList<(HistoryEvent Call, int Sequence)> Reopened)
 {
+    /// <summary>Whether the execution would go on inside a critical section, whose locks it no longer has.</summary>
+    public bool NeedsLocks { get; private init; }
+
     /// <summary>The plan for a history that ends in failure. Without a failed task the last turn runs again.</summary>
     public static RewindPlan For(IReadOnlyList<HistoryEvent> history)
     {
@@ -29,9 +32,14 @@ internal sealed record RewindPlan(
                 e.Type
                 is HistoryEventType.TaskScheduled
                     or HistoryEventType.SubOrchestrationInstanceCreated
-                    or HistoryEventType.TimerCreated)
+                    or HistoryEventType.TimerCreated
+                    or HistoryEventType.EntityOperationCalled
+                    or HistoryEventType.EntityLockRequested)
             {
-                open[e.TaskId] = i;
+                if (!InstanceTags.IsFireAndForget(e.Tags))
+                {
+                    open[e.TaskId] = i;
+                }
             }
             else if (e.TaskId >= 0)
             {
@@ -39,6 +47,8 @@ internal sealed record RewindPlan(
             }
         }
 
+        int locks = Last(history, cut - 1, static e => e.Type == HistoryEventType.EntityLockRequested);
+        int releases = Last(history, cut - 1, static e => e.Type == HistoryEventType.EntityUnlockSent);
         List<HistoryEvent> received = [];
         foreach (HistoryEvent e in history.Skip(cut).Where(IsReceived))
         {
@@ -48,7 +58,10 @@ internal sealed record RewindPlan(
             }
         }
 
-        return new RewindPlan(cut, received, [.. open.Select(call => (history[call.Value], call.Value))]);
+        return new RewindPlan(cut, received, [.. open.Select(call => (history[call.Value], call.Value))])
+        {
+            NeedsLocks = locks > releases,
+        };
     }
 
     private static int Last(IReadOnlyList<HistoryEvent> history, int from, Func<HistoryEvent, bool> condition)
@@ -68,6 +81,9 @@ internal sealed record RewindPlan(
             is HistoryEventType.TaskScheduled
                 or HistoryEventType.SubOrchestrationInstanceCreated
                 or HistoryEventType.EventSent
+                or HistoryEventType.EntityOperationCalled
+                or HistoryEventType.EntityOperationSignaled
+                or HistoryEventType.EntityLockRequested
         || (e.Type == HistoryEventType.TimerCreated && e.FireAt > e.At);
 
     private static bool IsFailure(HistoryEvent e) =>
@@ -78,6 +94,9 @@ internal sealed record RewindPlan(
             is HistoryEventType.TaskCompleted
                 or HistoryEventType.SubOrchestrationInstanceCompleted
                 or HistoryEventType.EventRaised
+                or HistoryEventType.EntityOperationCompleted
+                or HistoryEventType.EntityOperationFailed
+                or HistoryEventType.EntityLockGranted
                 or HistoryEventType.ExecutionSuspended
                 or HistoryEventType.ExecutionResumed;
 }

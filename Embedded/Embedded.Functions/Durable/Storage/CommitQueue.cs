@@ -1,9 +1,10 @@
+using Embedded.Functions.Durable.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Functions.Durable.Storage;
 
 /// <summary>
-/// Group commit: all changes that wait are made in one transaction with one fsync, by one thread, in the order they came. Source of the
+/// Group commit: all changes that wait are made in one transaction with one fsync, by one worker, in the order they came. Source of the
 /// technique: DeWitt et al., Implementation Techniques for Main Memory Database Systems (1984).
 /// </summary>
 internal sealed class CommitQueue : IDisposable
@@ -22,26 +23,34 @@ internal sealed class CommitQueue : IDisposable
     private readonly HubMetrics metrics;
     private readonly Action<CommitPhase>? fault;
     private readonly Action<Exception> failed;
-    private readonly Thread thread;
-    private readonly SemaphoreSlim wake = new(0);
+    private readonly Worker worker;
     private List<StoreCommit> waiting = [];
+    private List<StoreCommit> batch = [];
+    private int committed;
+    private int retries;
     private Exception? failure;
     private bool closing;
 
     /// <param name="writer">The store; owned by the queue from now on.</param>
+    /// <param name="executor">Where the commits are made.</param>
     /// <param name="logger">For failures.</param>
     /// <param name="metrics">For batch sizes.</param>
     /// <param name="failed">Called once when the store has failed for good.</param>
     /// <param name="fault">Lets tests fail a commit.</param>
-    public CommitQueue(StoreWriter writer, ILogger logger, HubMetrics metrics, Action<Exception> failed, Action<CommitPhase>? fault)
+    public CommitQueue(
+        StoreWriter writer,
+        Executor executor,
+        ILogger logger,
+        HubMetrics metrics,
+        Action<Exception> failed,
+        Action<CommitPhase>? fault)
     {
         this.writer = writer;
         this.logger = logger;
         this.metrics = metrics;
         this.failed = failed;
         this.fault = fault;
-        thread = new Thread(Work) { IsBackground = true, Name = "Durable commits" };
-        thread.Start();
+        worker = executor.StartWorker("Durable commits", Work);
     }
 
     public int Depth
@@ -67,8 +76,8 @@ internal sealed class CommitQueue : IDisposable
                 waiting.Add(commit);
                 if (waiting.Count == 1)
                 {
-                    // Within the lock: outside, the writer could take the commit, end, and dispose the semaphore before this line.
-                    wake.Release();
+                    // Within the lock: outside, the worker could take the commit and end before this line.
+                    worker.Wake();
                 }
             }
         }
@@ -76,6 +85,15 @@ internal sealed class CommitQueue : IDisposable
         if (failure is not null)
         {
             commit.Abandoned(failure);
+        }
+    }
+
+    /// <summary>From now on nothing becomes durable, not even what waits.</summary>
+    public void Fail(Exception reason)
+    {
+        lock (gate)
+        {
+            failure ??= reason;
         }
     }
 
@@ -92,10 +110,8 @@ internal sealed class CommitQueue : IDisposable
             closing = true;
         }
 
-        wake.Release();
-        thread.Join();
+        worker.Dispose();
         writer.Dispose();
-        wake.Dispose();
     }
 
     // Whoever stops on a full disk does not wait for room: what is not durable was not acknowledged.
@@ -110,59 +126,61 @@ internal sealed class CommitQueue : IDisposable
         }
     }
 
-    private void Work()
+    /// <summary>
+    /// Commits what waits. The result says when there is more to do: at once, because more has come, or after a pause, because the store
+    /// has no room at present.
+    /// </summary>
+    private TimeSpan? Work()
     {
-        List<StoreCommit> spare = [];
-        while (true)
+        if (committed == batch.Count)
         {
-            wake.Wait();
-            List<StoreCommit> batch;
-            bool closing;
+            batch.Clear();
+            committed = 0;
             lock (gate)
             {
-                batch = waiting;
-                waiting = spare;
-                closing = this.closing;
-            }
-
-            for (int from = 0; from < batch.Count; from += MaxBatch)
-            {
-                Commit(batch, from, Math.Min(batch.Count, from + MaxBatch));
-            }
-
-            batch.Clear();
-            spare = batch;
-            if (closing && Depth == 0)
-            {
-                return;
+                (batch, waiting) = (waiting, batch);
             }
         }
+
+        while (committed < batch.Count)
+        {
+            int to = Math.Min(batch.Count, committed + MaxBatch);
+            if (!TryCommit(committed, to))
+            {
+                return RetryDelay;
+            }
+
+            committed = to;
+        }
+
+        return Depth > 0 ? TimeSpan.Zero : null;
     }
 
-    private void Commit(List<StoreCommit> batch, int from, int to)
+    /// <summary>Commits a part of the batch or abandons it; false when it has to be tried again.</summary>
+    private bool TryCommit(int from, int to)
     {
         try
         {
             if (failure is null)
             {
-                Write(batch, from, to);
+                if (!TryWrite(from, to))
+                {
+                    return false;
+                }
+
                 for (int i = from; i < to; i++)
                 {
                     batch[i].Completed();
                 }
 
-                return;
+                return true;
             }
         }
 #pragma warning disable CA1031 // Whatever it was, nothing after it may become durable: the hub stops as if the process had died here.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            lock (gate)
-            {
-                failure = exception;
-            }
-
+            Fail(exception);
             failed(exception);
         }
 
@@ -170,42 +188,41 @@ internal sealed class CommitQueue : IDisposable
         {
             batch[i].Abandoned(failure!);
         }
+
+        return true;
     }
 
-    private void Write(List<StoreCommit> batch, int from, int to)
+    private bool TryWrite(int from, int to)
     {
-        for (int retries = 0; ; retries++)
+        try
         {
-            try
+            writer.Begin();
+            for (int i = from; i < to; i++)
             {
-                writer.Begin();
-                for (int i = from; i < to; i++)
-                {
-                    batch[i].Apply(writer);
-                }
+                batch[i].Apply(writer);
+            }
 
-                fault?.Invoke(CommitPhase.BeforeCommit);
-                writer.Commit();
-                metrics.Committed(to - from);
-                fault?.Invoke(CommitPhase.AfterCommit);
-                return;
-            }
-            catch (StoreException exception) when (exception.IsTransient && !IsClosing)
+            fault?.Invoke(CommitPhase.BeforeCommit);
+            writer.Commit();
+            metrics.Committed(to - from);
+            fault?.Invoke(CommitPhase.AfterCommit);
+            retries = 0;
+            return true;
+        }
+        catch (StoreException exception) when (exception.IsTransient && !IsClosing)
+        {
+            if (retries++ % RetriesPerWarning == 0)
             {
-                if (retries % RetriesPerWarning == 0)
-                {
-                    DurableLog.CommitDelayed(logger, exception);
-                }
+                DurableLog.CommitDelayed(logger, exception);
+            }
 
-                TryRollback();
-                using ManualResetEventSlim pause = new();
-                pause.Wait(RetryDelay);
-            }
-            catch
-            {
-                TryRollback();
-                throw;
-            }
+            TryRollback();
+            return false;
+        }
+        catch
+        {
+            TryRollback();
+            throw;
         }
     }
 

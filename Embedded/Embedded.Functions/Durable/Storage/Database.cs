@@ -1,3 +1,4 @@
+using Embedded.Shared;
 using SQLitePCL;
 
 namespace Embedded.Functions.Durable.Storage;
@@ -8,10 +9,13 @@ internal sealed class Database : IDisposable
     private readonly sqlite3 handle;
     private readonly List<Statement> statements = [];
 
-    public Database(string path, bool readOnly)
+    /// <param name="path">The file.</param>
+    /// <param name="readOnly">Whether nothing may be changed; the file must exist then.</param>
+    /// <param name="fileSystem">The VFS that has the file; null for the default one.</param>
+    public Database(string path, bool readOnly, string? fileSystem)
     {
         int flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        int result = raw.sqlite3_open_v2(path, out handle, flags, null);
+        int result = raw.sqlite3_open_v2(path, out handle, flags, fileSystem);
         if (result != raw.SQLITE_OK)
         {
             string message = raw.sqlite3_errstr(result).utf8_to_string();
@@ -25,6 +29,9 @@ internal sealed class Database : IDisposable
     public int Changes => raw.sqlite3_changes(handle);
 
     public long LastInsertedId => raw.sqlite3_last_insert_rowid(handle);
+
+    /// <inheritdoc cref="WriteAheadLog.Settle"/>
+    public void Settle() => Check(WriteAheadLog.Settle(handle));
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
 

@@ -1,3 +1,5 @@
+using Embedded.Functions.Durable.History;
+
 namespace Embedded.Functions.Durable.Storage;
 
 /// <summary>An instance to be created.</summary>
@@ -9,4 +11,15 @@ internal sealed record NewInstance(
     string? Tags,
     DateTime? StartAt,
     DateTime CreatedAt,
-    ParentLink? Parent);
+    ParentLink? Parent)
+{
+    /// <summary>The first event of its history.</summary>
+    public HistoryEvent ExecutionStarted { get; } = new()
+    {
+        Type = HistoryEventType.ExecutionStarted,
+        At = CreatedAt,
+        Name = Name,
+        Version = Version,
+        Payload = Input,
+    };
+}

@@ -2,11 +2,11 @@ namespace Embedded.Functions.Durable.Storage;
 
 /// <summary>
 /// The tables of a hub. Rows of one instance lie side by side: their integer key is the instance's key (never used twice) shifted left by
-/// 24 bits plus the event's or task's number. Times are UTC ticks.
+/// 24 bits plus the event's or task's number. The key of an entity is its number with a minus sign. Times are UTC ticks.
 /// </summary>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 3;
 
     public const string Create = """
         CREATE TABLE instances (
@@ -42,7 +42,8 @@ internal static class Schema
             target TEXT,
             payload TEXT,
             due INTEGER,
-            failure TEXT
+            failure TEXT,
+            tags TEXT
         );
         CREATE TABLE inbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -64,6 +65,24 @@ internal static class Schema
             id INTEGER PRIMARY KEY,
             due INTEGER NOT NULL
         );
-        PRAGMA user_version = 1;
+        """
+        + FromVersion2;
+
+    public const string FromVersion1 = "ALTER TABLE history ADD COLUMN tags TEXT;";
+
+    /// <summary>Entities, and what their messages need.</summary>
+    public const string FromVersion2 = """
+        CREATE TABLE entities (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            state TEXT,
+            modified INTEGER NOT NULL,
+            locked_by INTEGER
+        );
+        CREATE INDEX entities_locked ON entities(locked_by) WHERE locked_by IS NOT NULL;
+        ALTER TABLE inbox ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE inbox ADD COLUMN due INTEGER;
+        ALTER TABLE inbox ADD COLUMN recoveries INTEGER NOT NULL DEFAULT 0;
+        PRAGMA user_version = 3;
         """;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace Embedded.Functions.Durable.Storage;
@@ -5,11 +6,18 @@ namespace Embedded.Functions.Durable.Storage;
 /// <summary>A prepared statement; parameters are bound in order.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
+    private const int MaxKept = 4096;
+
+    private byte[] utf8 = [];
     private int next;
+
+    // Bit by bit, which of the first 64 parameters are NULL: bindings stay when a statement is run again, and most columns of most rows are NULL.
+    private ulong nulls = ulong.MaxValue;
 
     public Statement Bind(long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, ++next, value));
+        Filled();
+        database.Check(raw.sqlite3_bind_int64(handle, next, value));
         return this;
     }
 
@@ -22,7 +30,18 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             return BindNull();
         }
 
-        database.Check(raw.sqlite3_bind_text(handle, ++next, value));
+        Filled();
+        if (value.Length == 0)
+        {
+            // An empty span has no address and would be NULL.
+            database.Check(raw.sqlite3_bind_text(handle, next, value));
+            return this;
+        }
+
+        int most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        byte[] bytes = most <= utf8.Length ? utf8 : new byte[most];
+        utf8 = bytes.Length <= MaxKept ? bytes : utf8;
+        database.Check(raw.sqlite3_bind_text(handle, next, bytes.AsSpan(0, Encoding.UTF8.GetBytes(value, bytes))));
         return this;
     }
 
@@ -64,7 +83,18 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     private Statement BindNull()
     {
-        database.Check(raw.sqlite3_bind_null(handle, ++next));
+        ulong bit = Bit(++next);
+        if ((nulls & bit) == 0)
+        {
+            database.Check(raw.sqlite3_bind_null(handle, next));
+            nulls |= bit;
+        }
+
         return this;
     }
+
+    private void Filled() => nulls &= ~Bit(++next);
+
+    // Beyond 64 there is no bit, and NULL is bound each time.
+    private static ulong Bit(int parameter) => parameter <= 64 ? 1UL << (parameter - 1) : 0;
 }

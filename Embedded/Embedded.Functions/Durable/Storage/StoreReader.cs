@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Embedded.Functions.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -9,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Embedded.Functions.Durable.Storage;
 
 /// <summary>Reads the committed state; any number of threads at a time, each on a connection of its own.</summary>
-internal sealed class StoreReader(string path) : IDisposable
+internal sealed partial class StoreReader(string path, string? fileSystem = null) : IDisposable
 {
     private readonly ConcurrentBag<Connection> idle = [];
     private volatile bool disposed;
@@ -32,7 +31,9 @@ internal sealed class StoreReader(string path) : IDisposable
                 query.Int(4) != 0,
                 Time(query, 5),
                 query.IsNull(6) ? null : new ParentLink(query.Long(6), query.Int(7), query.Text(8)!, query.Text(9)!),
-                query.Text(10));
+                query.Text(10),
+                query.Text(11),
+                new DateTime(query.Long(12), DateTimeKind.Utc));
             query.Reset();
             return instance;
         });
@@ -40,18 +41,21 @@ internal sealed class StoreReader(string path) : IDisposable
     public IReadOnlyList<HistoryEvent> LoadHistory(long key) =>
         Use(connection => StoredEvents.ReadAll(connection.History.Bind(RowId.First(key)).Bind(RowId.Last(key))));
 
+    public StoredInstance? FindInstance(string instanceId) =>
+        Use<long?>(connection =>
+        {
+            using Statement query = connection.Adhoc("SELECT key FROM instances WHERE id = ?");
+            query.Bind(instanceId);
+            return query.Step() ? query.Long(0) : null;
+        })
+            is { } key
+            ? Load(key)
+            : null;
+
     public OrchestrationHistory? FindHistory(string instanceId)
     {
         // Both reads see one snapshot unless a turn commits in between, after which the second read is simply newer.
-        if (
-            Use<long?>(connection =>
-            {
-                using Statement query = connection.Adhoc("SELECT key FROM instances WHERE id = ?");
-                query.Bind(instanceId);
-                return query.Step() ? query.Long(0) : null;
-            })
-                is not { } key
-            || Load(key) is not { } instance)
+        if (FindInstance(instanceId) is not { } instance)
         {
             return null;
         }
@@ -63,7 +67,7 @@ internal sealed class StoreReader(string path) : IDisposable
             Version = instance.Version,
             ParentName = instance.Parent?.Name,
             ParentInstanceId = instance.Parent?.InstanceId,
-            Events = LoadHistory(key),
+            Events = LoadHistory(instance.Key),
         };
     }
 
@@ -77,34 +81,29 @@ internal sealed class StoreReader(string path) : IDisposable
                 return null;
             }
 
-            (string, HistoryEvent) found = (query.Text(9)!, StoredEvents.Read(query));
+            (string, HistoryEvent) found = (query.Text(10)!, StoredEvents.Read(query));
             query.Reset();
             return found;
         });
 
-    public IReadOnlyList<InboxMessage> LoadInbox() =>
+    /// <summary>The messages that wait, without those that wait for their time.</summary>
+    public IReadOnlyList<InboxMessage> LoadInbox() => LoadMessages("due IS NULL", null);
+
+    /// <summary>One message; null when it was consumed.</summary>
+    public InboxMessage? LoadMessage(long id) => LoadMessages("id = ?", id) is [var message] ? message : null;
+
+    /// <summary>The messages that have a time.</summary>
+    public IReadOnlyList<(long Id, DateTime Due)> LoadDelayed() =>
         Use(connection =>
         {
-            List<InboxMessage> messages = [];
-            using Statement query = connection.Adhoc("SELECT id, key, type, task, name, target, payload, failure FROM inbox ORDER BY id");
+            List<(long, DateTime)> delayed = [];
+            using Statement query = connection.Adhoc("SELECT id, due FROM inbox WHERE due IS NOT NULL ORDER BY id");
             while (query.Step())
             {
-                messages.Add(
-                    new InboxMessage(
-                        query.Long(0),
-                        query.Long(1),
-                        new HistoryEvent
-                        {
-                            Type = (HistoryEventType)query.Int(2),
-                            TaskId = query.Int(3),
-                            Name = query.Text(4),
-                            Target = query.Text(5),
-                            Payload = query.Text(6),
-                            Failure = query.Text(7) is { } failure ? RecordedFailure.Parse(failure) : null,
-                        }));
+                delayed.Add((query.Long(0), new DateTime(query.Long(1), DateTimeKind.Utc)));
             }
 
-            return messages;
+            return delayed;
         });
 
     public IReadOnlyList<(long Key, int TaskId, int Recoveries)> LoadTasks() =>
@@ -148,7 +147,18 @@ internal sealed class StoreReader(string path) : IDisposable
         });
 
     public (long Key, OrchestrationMetadata Metadata)? Find(string instanceId, bool payloads, DataConverter converter) =>
-        Query("WHERE i.id = ?", [instanceId], 1, payloads, converter) is [var found] ? found : null;
+        Use<(long, OrchestrationMetadata)?>(connection =>
+        {
+            Statement query = (payloads ? connection.StateWithPayloads : connection.State).Bind(instanceId);
+            if (!query.Step())
+            {
+                return null;
+            }
+
+            (long, OrchestrationMetadata) found = ReadState(query, payloads, converter);
+            query.Reset();
+            return found;
+        });
 
     /// <summary>Instances that match, by key, which is the order of creation.</summary>
     public IReadOnlyList<(long Key, OrchestrationMetadata Metadata)> Query(
@@ -217,11 +227,7 @@ internal sealed class StoreReader(string path) : IDisposable
         Use(connection =>
         {
             List<(long, OrchestrationMetadata)> found = [];
-            string input = payloads
-                ? ", h.payload, i.output, i.custom_status, i.failure FROM instances i LEFT JOIN history h ON h.id = i.key << 24"
-                : " FROM instances i";
-            using Statement query = connection.Adhoc(
-                $"SELECT i.key, i.id, i.name, i.status, i.created, i.updated, i.tags{input} {where} LIMIT ?");
+            using Statement query = connection.Adhoc($"{SelectState(payloads)} {where} LIMIT ?");
             foreach (object value in values)
             {
                 _ = value is long number ? query.Bind(number) : query.Bind((string)value);
@@ -230,26 +236,66 @@ internal sealed class StoreReader(string path) : IDisposable
             query.Bind(limit);
             while (query.Step())
             {
-                found.Add(
-                    (
-                        query.Long(0),
-                        new OrchestrationMetadata(query.Text(2)!, query.Text(1)!)
-                        {
-                            RuntimeStatus = (OrchestrationRuntimeStatus)query.Int(3),
-                            CreatedAt = new DateTimeOffset(query.Long(4), TimeSpan.Zero),
-                            LastUpdatedAt = new DateTimeOffset(query.Long(5), TimeSpan.Zero),
-                            Tags = query.Text(6) is { } tags
-                                ? JsonSerializer.Deserialize(tags, HistoryJson.Default.DictionaryStringString)!
-                                : System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
-                            DataConverter = payloads ? converter : null,
-                            SerializedInput = payloads ? query.Text(7) : null,
-                            SerializedOutput = payloads ? query.Text(8) : null,
-                            SerializedCustomStatus = payloads ? query.Text(9) : null,
-                            FailureDetails = payloads && query.Text(10) is { } failure ? RecordedFailure.Parse(failure).ToDetails() : null,
-                        }));
+                found.Add(ReadState(query, payloads, converter));
             }
 
             return found;
+        });
+
+    private static string SelectState(bool payloads) =>
+        "SELECT i.key, i.id, i.name, i.status, i.created, i.updated, i.tags"
+        + (payloads
+            ? ", h.payload, i.output, i.custom_status, i.failure FROM instances i LEFT JOIN history h ON h.id = i.key << 24"
+            : " FROM instances i");
+
+    private static (long, OrchestrationMetadata) ReadState(Statement row, bool payloads, DataConverter converter) =>
+        (
+            row.Long(0),
+            new OrchestrationMetadata(row.Text(2)!, row.Text(1)!)
+            {
+                RuntimeStatus = (OrchestrationRuntimeStatus)row.Int(3),
+                CreatedAt = new DateTimeOffset(row.Long(4), TimeSpan.Zero),
+                LastUpdatedAt = new DateTimeOffset(row.Long(5), TimeSpan.Zero),
+                Tags = InstanceTags.Parse(row.Text(6)),
+                DataConverter = payloads ? converter : null,
+                SerializedInput = payloads ? row.Text(7) : null,
+                SerializedOutput = payloads ? row.Text(8) : null,
+                SerializedCustomStatus = payloads ? row.Text(9) : null,
+                FailureDetails = payloads && row.Text(10) is { } failure ? RecordedFailure.Parse(failure).ToDetails() : null,
+            });
+
+    private List<InboxMessage> LoadMessages(string condition, long? value) =>
+        Use(connection =>
+        {
+            List<InboxMessage> messages = [];
+            using Statement query = connection.Adhoc(
+                $"SELECT id, key, type, task, name, target, payload, failure, sender, due, recoveries FROM inbox WHERE {condition} ORDER BY id");
+            if (value is { } number)
+            {
+                query.Bind(number);
+            }
+
+            while (query.Step())
+            {
+                messages.Add(
+                    new InboxMessage(
+                        query.Long(0),
+                        query.Long(1),
+                        new HistoryEvent
+                        {
+                            Type = (HistoryEventType)query.Int(2),
+                            TaskId = query.Int(3),
+                            Name = query.Text(4),
+                            Target = query.Text(5),
+                            Payload = query.Text(6),
+                            Failure = query.Text(7) is { } failure ? RecordedFailure.Parse(failure) : null,
+                            FireAt = Time(query, 9),
+                        },
+                        query.Long(8),
+                        query.Int(10)));
+            }
+
+            return messages;
         });
 
     private static DateTime? Time(Statement query, int column) =>
@@ -260,7 +306,7 @@ internal sealed class StoreReader(string path) : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         if (!idle.TryTake(out Connection? connection))
         {
-            connection = new Connection(path);
+            connection = new Connection(path, fileSystem);
         }
 
         try
@@ -283,19 +329,23 @@ internal sealed class StoreReader(string path) : IDisposable
 
     private sealed class Connection : IDisposable
     {
-        public Connection(string path)
+        public Connection(string path, string? fileSystem)
         {
-            Database = new Database(path, readOnly: true);
+            Database = new Database(path, readOnly: true, fileSystem);
             Instance = Database.Prepare(
                 """
-                SELECT id, name, version, status, started, start_at, parent_key, parent_task, parent_name, parent_id, custom_status
+                SELECT id, name, version, status, started, start_at, parent_key, parent_task, parent_name, parent_id, custom_status,
+                    tags, created
                 FROM instances WHERE key = ?
                 """
             );
+            State = Database.Prepare(SelectState(payloads: false) + " WHERE i.id = ?");
+            StateWithPayloads = Database.Prepare(SelectState(payloads: true) + " WHERE i.id = ?");
+            Entity = Database.Prepare("SELECT id, state, coalesce(locked_by, 0) FROM entities WHERE number = ?");
             History = Database.Prepare($"SELECT {StoredEvents.Columns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
             Task = Database.Prepare(
                 """
-                SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, i.id
+                SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, h.tags, i.id
                 FROM tasks t JOIN history h ON h.id = ((t.id >> 24) << 24) + t.sequence JOIN instances i ON i.key = t.id >> 24
                 WHERE t.id = ?
                 """
@@ -305,6 +355,12 @@ internal sealed class StoreReader(string path) : IDisposable
         public Database Database { get; }
 
         public Statement Instance { get; }
+
+        public Statement State { get; }
+
+        public Statement StateWithPayloads { get; }
+
+        public Statement Entity { get; }
 
         public Statement History { get; }
 

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 namespace Embedded.Functions.Durable.Storage;
 
 /// <summary>
-/// The statements that change a hub. Used inside the commit thread's transactions only; decisions about what exists are made here, in
+/// The statements that change a hub. Used inside the commit worker's transactions only; decisions about what exists are made here, in
 /// commit order.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
@@ -21,7 +21,7 @@ internal sealed class StoreWriter : IDisposable
         touchSame,
         output,
         setCustomStatus,
-        finish,
+        end,
         continueAsNew,
         rewind;
     private readonly Statement insertEvent,
@@ -39,9 +39,9 @@ internal sealed class StoreWriter : IDisposable
         deleteTimer,
         deleteTimers;
 
-    public StoreWriter(string path)
+    public StoreWriter(string path, string? fileSystem = null)
     {
-        database = new Database(path, readOnly: false);
+        database = new Database(path, readOnly: false, fileSystem);
         try
         {
             database.Execute("PRAGMA journal_mode = WAL");
@@ -49,6 +49,7 @@ internal sealed class StoreWriter : IDisposable
             database.Execute("PRAGMA wal_autocheckpoint = 4000");
             database.Execute("PRAGMA cache_size = -32000");
             CreateSchema();
+            Settle();
         }
         catch
         {
@@ -56,6 +57,7 @@ internal sealed class StoreWriter : IDisposable
             throw;
         }
 
+        Entities = new EntityWriter(database);
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
         rollback = database.Prepare("ROLLBACK");
@@ -65,7 +67,7 @@ internal sealed class StoreWriter : IDisposable
             """
             INSERT INTO instances (id, name, version, status, started, created, updated, start_at,
                 parent_key, parent_task, parent_name, parent_id, tags)
-            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """
         );
         deleteInstance = database.Prepare("DELETE FROM instances WHERE key = ?");
@@ -75,12 +77,16 @@ internal sealed class StoreWriter : IDisposable
         touch = database.Prepare(
             $"UPDATE instances SET status = ?, started = ?, updated = ? WHERE key = ? AND status NOT IN {InstanceStatus.FinalSql}");
         setCustomStatus = database.Prepare("UPDATE instances SET custom_status = ? WHERE key = ?");
-        finish = database.Prepare("UPDATE instances SET completed = ?, output = ?, failure = ? WHERE key = ?");
-        continueAsNew = database.Prepare("UPDATE instances SET version = ?, custom_status = NULL, start_at = NULL WHERE key = ?");
+        end = database.Prepare(
+            $"""
+            UPDATE instances SET status = ?, started = 1, updated = ?, completed = ?, output = ?, failure = ?
+            WHERE key = ? AND status NOT IN {InstanceStatus.FinalSql}
+            """);
+        continueAsNew = database.Prepare("UPDATE instances SET version = ?, start_at = NULL WHERE key = ?");
         rewind = database.Prepare(
             "UPDATE instances SET status = 0, updated = ?, completed = NULL, output = NULL, failure = NULL WHERE key = ? AND status = 3");
         insertEvent = database.Prepare(
-            "INSERT INTO history (id, type, task, at, name, version, target, payload, due, failure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "INSERT INTO history (id, type, task, at, name, version, target, payload, due, failure, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         history = database.Prepare($"SELECT {StoredEvents.Columns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
         deleteHistory = database.Prepare("DELETE FROM history WHERE id BETWEEN ? AND ?");
         insertMessage = database.Prepare(
@@ -97,6 +103,9 @@ internal sealed class StoreWriter : IDisposable
         deleteTimers = database.Prepare("DELETE FROM timers WHERE id BETWEEN ? AND ?");
     }
 
+    /// <summary>The statements that change entities.</summary>
+    public EntityWriter Entities { get; }
+
     public void Begin() => begin.Run();
 
     public void Commit() => commit.Run();
@@ -109,8 +118,8 @@ internal sealed class StoreWriter : IDisposable
 
     public bool IsRunning(long key) => Row(findByKey.Bind(key)) is { } row && !row.Status.IsFinal();
 
-    /// <summary>Creates an instance with the first event of its history. An instance of that id must not exist any more.</summary>
-    public long Create(NewInstance instance)
+    /// <summary>Creates an instance with the first event of its history; null when there is one of that id.</summary>
+    public long? TryCreate(NewInstance instance)
     {
         long created = instance.CreatedAt.Ticks;
         insertInstance
@@ -127,30 +136,25 @@ internal sealed class StoreWriter : IDisposable
             .Bind(instance.Parent?.InstanceId)
             .Bind(instance.Tags)
             .Run();
+        if (database.Changes == 0)
+        {
+            return null;
+        }
+
         long key = database.LastInsertedId;
-        Append(
-            key,
-            0,
-            new HistoryEvent
-            {
-                Type = HistoryEventType.ExecutionStarted,
-                At = instance.CreatedAt,
-                Name = instance.Name,
-                Version = instance.Version,
-                Payload = instance.Input,
-            });
+        Append(key, 0, instance.ExecutionStarted);
         return key;
     }
 
     /// <summary>
-    /// Removes all of an instance. If it was still running, who called it is told; the message for the caller is returned.
+    /// Removes all of an instance. If it was still running, who called it is told and its locks are released; these messages are returned.
     /// </summary>
-    public InboxMessage? Remove(long key)
+    public IReadOnlyList<InboxMessage> Remove(long key)
     {
-        InboxMessage? notice = null;
-        if (Row(findByKey.Bind(key)) is { ParentKey: { } parent } row && !row.Status.IsFinal())
-        {
-            notice = Send(
+        List<InboxMessage> notices = [.. Entities.LockedBy(key).Select(entity => Entities.Release(entity.Key, key))];
+        if (Row(findByKey.Bind(key)) is { ParentKey: { } parent } row
+            && !row.Status.IsFinal()
+            && Send(
                 parent,
                 new HistoryEvent
                 {
@@ -162,14 +166,16 @@ internal sealed class StoreWriter : IDisposable
                         ErrorType = "Terminated",
                         ErrorMessage = "The sub-orchestration was replaced by a new instance of its id.",
                     },
-                });
+                }) is { } notice)
+        {
+            notices.Add(notice);
         }
 
         ClearPending(key);
         ClearHistory(key, 0);
         deleteMessages.Bind(key).Run();
         deleteInstance.Bind(key).Run();
-        return notice;
+        return notices;
     }
 
     /// <summary>Sets the state; false when the instance is gone or final, which makes a turn void.</summary>
@@ -190,10 +196,18 @@ internal sealed class StoreWriter : IDisposable
 
     public void SetCustomStatus(long key, string? json) => setCustomStatus.Bind(json).Bind(key).Run();
 
-    public void Finish(long key, DateTime now, string? output, RecordedFailure? failure)
+    /// <summary>Brings an instance to a final state; false when it is gone or final already, which makes a turn void.</summary>
+    public bool End(long key, OrchestrationRuntimeStatus status, DateTime now, string? output, RecordedFailure? failure)
     {
-        finish.Bind(now.Ticks).Bind(output).Bind(failure?.ToJson()).Bind(key).Run();
-        ClearPending(key);
+        end.Bind((long)status).Bind(now.Ticks).Bind(now.Ticks).Bind(output).Bind(failure?.ToJson()).Bind(key).Run();
+        return database.Changes == 1;
+    }
+
+    /// <summary>Forgets the activities and timers that have not answered.</summary>
+    public void ClearPending(long key)
+    {
+        deleteTasks.Bind(RowId.First(key)).Bind(RowId.Last(key)).Run();
+        deleteTimers.Bind(RowId.First(key)).Bind(RowId.Last(key)).Run();
     }
 
     public void ContinueAsNew(long key, string version)
@@ -209,7 +223,14 @@ internal sealed class StoreWriter : IDisposable
         return database.Changes == 1;
     }
 
-    public void ClearHistory(long key, int from) => deleteHistory.Bind(RowId.Of(key, from)).Bind(RowId.Last(key)).Run();
+    /// <summary>How many events of histories were removed so far.</summary>
+    public long RemovedEvents { get; private set; }
+
+    public void ClearHistory(long key, int from)
+    {
+        deleteHistory.Bind(RowId.Of(key, from)).Bind(RowId.Last(key)).Run();
+        RemovedEvents += database.Changes;
+    }
 
     public void Append(long key, int sequence, HistoryEvent e) =>
         insertEvent
@@ -223,6 +244,7 @@ internal sealed class StoreWriter : IDisposable
             .Bind(e.Payload)
             .Bind(e.FireAt?.Ticks)
             .Bind(e.Failure?.ToJson())
+            .Bind(e.Tags)
             .Run();
 
     public IReadOnlyList<HistoryEvent> History(long key) =>
@@ -284,12 +306,6 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private void ClearPending(long key)
-    {
-        deleteTasks.Bind(RowId.First(key)).Bind(RowId.Last(key)).Run();
-        deleteTimers.Bind(RowId.First(key)).Bind(RowId.Last(key)).Run();
-    }
-
     private static (long Key, OrchestrationRuntimeStatus Status, long? ParentKey, int ParentTask, string Id)? Row(Statement query)
     {
         if (!query.Step())
@@ -307,12 +323,25 @@ internal sealed class StoreWriter : IDisposable
         return row;
     }
 
+    private void Settle()
+    {
+        database.Settle();
+        database.Execute($"PRAGMA user_version = {Schema.Version}");
+    }
+
     private void CreateSchema()
     {
         long version = database.Scalar("PRAGMA user_version");
-        if (version == 0)
+        string? change = version switch
         {
-            database.Execute($"BEGIN IMMEDIATE; {Schema.Create} COMMIT;");
+            0 => Schema.Create,
+            1 => Schema.FromVersion1 + Schema.FromVersion2,
+            2 => Schema.FromVersion2,
+            _ => null,
+        };
+        if (change is not null)
+        {
+            database.Execute($"BEGIN IMMEDIATE; {change} COMMIT;");
         }
         else if (version != Schema.Version)
         {

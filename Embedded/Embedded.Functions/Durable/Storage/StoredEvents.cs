@@ -6,7 +6,7 @@ namespace Embedded.Functions.Durable.Storage;
 internal static class StoredEvents
 {
     /// <summary>The columns that <see cref="Read"/> expects, in order.</summary>
-    public const string Columns = "type, task, at, name, version, target, payload, due, failure";
+    public const string Columns = "type, task, at, name, version, target, payload, due, failure, tags";
 
     // The lowest bits of a stored event type hold the type; this one marks the first event of a turn.
     private const int StartsTurnFlag = 0x100;
@@ -28,6 +28,7 @@ internal static class StoredEvents
             Payload = row.Text(6),
             FireAt = row.IsNull(7) ? null : new DateTime(row.Long(7), DateTimeKind.Utc),
             Failure = row.Text(8) is { } failure ? RecordedFailure.Parse(failure) : null,
+            Tags = row.Text(9),
         };
     }
 

@@ -12,4 +12,22 @@ internal sealed record StoredInstance(
     bool Started,
     DateTime? StartAt,
     ParentLink? Parent,
-    string? CustomStatus);
+    string? CustomStatus,
+    string? Tags,
+    DateTime Created)
+{
+    /// <summary>An instance as it is right after its creation.</summary>
+    public static StoredInstance Of(long key, NewInstance instance) =>
+        new(
+            key,
+            instance.InstanceId,
+            instance.Name,
+            instance.Version,
+            OrchestrationRuntimeStatus.Pending,
+            Started: false,
+            instance.StartAt,
+            instance.Parent,
+            CustomStatus: null,
+            instance.Tags,
+            instance.CreatedAt);
+}

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using DurableTask.Core.History;
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Internal;
 
 namespace Microsoft.DurableTask.Client;
@@ -11,6 +13,10 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
 
     /// <summary>The client's name.</summary>
     public string Name { get; }
+
+    /// <summary>The client of the hub's entities.</summary>
+    /// <exception cref="NotSupportedException">This client has none.</exception>
+    public virtual DurableEntityClient Entities => throw new NotSupportedException($"{GetType()} does not support durable entities.");
 
     /// <summary>Schedules a new instance.</summary>
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, CancellationToken cancellation) =>
@@ -158,6 +164,11 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     /// <summary>Takes a failed orchestration back to before its failures and runs the failed tasks again.</summary>
     public virtual Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{GetType()} does not support orchestration rewind.");
+
+    /// <summary>The history of an instance's present execution, oldest event first.</summary>
+    /// <exception cref="ArgumentException">There is no such instance, or the id is that of an entity.</exception>
+    public virtual Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support retrieving orchestration history.");
 
     /// <summary>The ids of instances by time of completion, page by page.</summary>
     public virtual Task<Page<string>> ListInstanceIdsAsync(

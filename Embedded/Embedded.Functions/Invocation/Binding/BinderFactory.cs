@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Hosting;
+using Embedded.Functions.Http;
 using Embedded.Functions.Messaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -27,6 +29,10 @@ internal sealed class BinderFactory(
 {
     private static readonly MethodInfo CreateMethod = typeof(BinderFactory).GetMethod(
         nameof(Create),
+        BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private static readonly MethodInfo MessagesMethod = typeof(BinderFactory).GetMethod(
+        nameof(ArrayOf),
         BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     /// <summary>One <see cref="ParameterBinder{T}"/> per parameter, in order.</summary>
@@ -74,7 +80,7 @@ internal sealed class BinderFactory(
             declaration.Kind switch
             {
                 TriggerKind.Http => route!.Parameters.Select(p => p.Name),
-                TriggerKind.ServiceBus => MessageMetadata.Names,
+                TriggerKind.ServiceBus => IsBatched(declaration) ? [] : MessageMetadata.Names,
                 TriggerKind.Activity => ["instanceId"],
                 _ => [],
             },
@@ -144,29 +150,54 @@ internal sealed class BinderFactory(
     private object Trigger<T>(FunctionDeclaration declaration, BoundParameter bound) =>
         declaration.Kind switch
         {
-            TriggerKind.Http => Exactly<T, HttpRequest>(),
+            TriggerKind.Http => Request<T>(),
             TriggerKind.Timer => Exactly<T, TimerInfo>(),
             TriggerKind.Orchestration => Exactly<T, TaskOrchestrationContext>(),
-            TriggerKind.ServiceBus => Message<T>(bound),
+            TriggerKind.Entity => Exactly<T, TaskEntityDispatcher>(),
+            TriggerKind.ServiceBus => IsBatched(declaration) ? Messages<T>(bound) : Message<T>(bound),
             TriggerKind.Activity => ActivityInput<T>(bound),
             _ => throw new InvalidOperationException("unknown trigger"),
         };
+
+    private static object Request<T>() =>
+        typeof(T) == typeof(HttpRequestData)
+            ? new DelegateBinder<HttpRequestData>(static context => new RequestData((HttpRequest)context.TriggerValue!, context))
+            : Exactly<T, HttpRequest>();
 
     private static TriggerBinder<T> Exactly<T, TExpected>() =>
         typeof(T) == typeof(TExpected)
             ? new TriggerBinder<T>()
             : throw new InvalidOperationException($"this trigger binds a {typeof(TExpected).Name}");
 
+    private static bool IsBatched(FunctionDeclaration declaration) => declaration.Trigger is ServiceBusTriggerAttribute { IsBatched: true };
+
     private DelegateBinder<T> Message<T>(BoundParameter bound)
+    {
+        var read = Body<T>(bound);
+        return new(context => read((BrokerMessage)context.TriggerValue!));
+    }
+
+    private object Messages<T>(BoundParameter bound) =>
+        typeof(T) is { IsSZArray: true } array
+            ? MessagesMethod.MakeGenericMethod(array.GetElementType()!).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [bound], null)!
+            : throw new InvalidOperationException("a batch of messages binds to an array");
+
+    private DelegateBinder<TElement[]> ArrayOf<TElement>(BoundParameter bound)
+    {
+        var read = Body<TElement>(bound);
+        return new(context => [.. ((BrokerMessage[])context.TriggerValue!).Select(message => read(message)!)]);
+    }
+
+    private Func<BrokerMessage, T?> Body<T>(BoundParameter bound)
     {
         if (typeof(T) == typeof(string))
         {
-            return new(static context => (T)(object)Encoding.UTF8.GetString(Body(context)));
+            return static message => (T)(object)Encoding.UTF8.GetString(message.Body.Span);
         }
 
         if (typeof(T) == typeof(byte[]))
         {
-            return new(static context => (T)(object)Body(context).ToArray());
+            return static message => (T)(object)message.Body.ToArray();
         }
 
         if (typeof(T).IsInterface || typeof(T).IsAbstract)
@@ -174,19 +205,17 @@ internal sealed class BinderFactory(
             throw new InvalidOperationException("a message binds to string, byte[] or a type that JSON can become");
         }
 
-        return new(context =>
+        return message =>
         {
             try
             {
-                return JsonSerializer.Deserialize<T>(Body(context), json);
+                return JsonSerializer.Deserialize<T>(message.Body.Span, json);
             }
             catch (Exception e) when (e is JsonException or NotSupportedException)
             {
                 throw bound.CannotConvert(e);
             }
-        });
-
-        static ReadOnlySpan<byte> Body(InvocationContext context) => ((BrokerMessage)context.TriggerValue!).Body.Span;
+        };
     }
 
     private DelegateBinder<T> ActivityInput<T>(BoundParameter bound) =>

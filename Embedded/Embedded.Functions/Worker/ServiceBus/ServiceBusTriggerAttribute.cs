@@ -30,7 +30,7 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     /// <summary>Sessions; refused at start-up by the embedded broker.</summary>
     public bool IsSessionsEnabled { get; set; }
 
-    /// <summary>Batches; refused at start-up by the embedded broker.</summary>
+    /// <summary>Takes as many messages as there are, as an array; all of them are completed or given back together.</summary>
     public bool IsBatched { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Embedded.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -101,6 +102,34 @@ public sealed class DurableHostTests
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(builder.Build).Message, "'work'");
     }
+
+    [TestMethod]
+    public async Task Host_json_says_which_versions_run_and_what_becomes_of_others()
+    {
+        await using var host = await TestHost.StartAsync(TestHost.Options(), builder => AddVersioned(builder, "strict", "fail"));
+        var client = host.Host.GetDurableClient("work");
+
+        await client.ScheduleNewOrchestrationInstanceAsync("Work", new StartOrchestrationOptions("one") { Version = "0.9" });
+        var end = await client.WaitForInstanceCompletionAsync("one", true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+
+        Assert.AreEqual("VersionMismatch", end.FailureDetails!.ErrorType);
+        var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());
+        AddVersioned(builder, "newest", "Fail");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(builder.Build).Message, "'newest' is no versionMatchStrategy");
+    }
+
+    private void AddVersioned(EmbeddedFunctionsHostBuilder builder, string match, string failure) =>
+        builder.AddApp(
+            "worker",
+            [typeof(WorkFunctions)],
+            app => app.Services.AddSingleton(probe),
+            new Dictionary<string, string?>
+            {
+                ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "work",
+                ["AzureFunctionsJobHost__extensions__durableTask__defaultVersion"] = "1.0",
+                ["AzureFunctionsJobHost__extensions__durableTask__versionMatchStrategy"] = match,
+                ["AzureFunctionsJobHost__extensions__durableTask__versionFailureStrategy"] = failure,
+            });
 
     private static string CopyOf(string folder)
     {

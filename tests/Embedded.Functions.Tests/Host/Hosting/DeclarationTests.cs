@@ -19,7 +19,7 @@ public sealed class DeclarationTests
     [DataRow(typeof(SameRoute), "RouteB", "also that of 'RouteA'")]
     [DataRow(typeof(HiddenRoute), "SignIn", "'Root' with '{*path}' takes its requests")]
     [DataRow(typeof(QueryParameter), "QueryParameter", "no parameter of the route")]
-    [DataRow(typeof(PlainResult), "PlainResult", "returns IActionResult or IResult")]
+    [DataRow(typeof(PlainResult), "PlainResult", "returns IActionResult, IResult or HttpResponseData")]
     [DataRow(typeof(EmptyRoute), "EmptyRoute", "empty route")]
     [DataRow(typeof(ReservedRoute), "ReservedRoute", "reserved")]
     [DataRow(typeof(BrokenRoute), "BrokenRoute", "malformed")]
@@ -27,7 +27,8 @@ public sealed class DeclarationTests
     [DataRow(typeof(AsyncVoid), "AsyncVoid", "async void")]
     [DataRow(typeof(BadSchedule), "BadSchedule", "neither an NCRONTAB expression")]
     [DataRow(typeof(MissingSetting), "MissingSetting", "%NOT_THERE%")]
-    [DataRow(typeof(Batched), "Batched", "batches")]
+    [DataRow(typeof(Batched), "Batched", "a batch of messages binds to an array")]
+    [DataRow(typeof(Sessions), "Sessions", "sessions")]
     [DataRow(typeof(WrongTimer), "WrongTimer", "binds a TimerInfo")]
     [DataRow(typeof(NullableInput), "NullableInput", "exact type")]
     [DataRow(typeof(TwoInputs), "TwoInputs", "only one parameter")]
@@ -206,6 +207,12 @@ public sealed class DeclarationTests
     {
         [Function("MissingSetting")]
         public static void Run([ServiceBusTrigger("%NOT_THERE%")] string text) { }
+    }
+
+    public static class Sessions
+    {
+        [Function("Sessions")]
+        public static void Run([ServiceBusTrigger("q", IsSessionsEnabled = true)] string text) { }
     }
 
     public static class Batched

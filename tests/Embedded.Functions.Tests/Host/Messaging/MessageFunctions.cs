@@ -44,6 +44,17 @@ public sealed class MessageFunctions(Probe probe)
         probe.Leave();
     }
 
+    [Function("OnBatch")]
+    public async Task OnBatch([ServiceBusTrigger("batches", IsBatched = true)] Order[] orders)
+    {
+        probe.Tell(string.Join(' ', orders.Select(order => order.Id)));
+        await probe.Gate.Task;
+        if (probe.Fails)
+        {
+            throw new InvalidOperationException("out of order");
+        }
+    }
+
     [Function("OnForward")]
     [ServiceBusOutput("bytes")]
     public string OnForward([ServiceBusTrigger("forward")] string text) => text + "!";

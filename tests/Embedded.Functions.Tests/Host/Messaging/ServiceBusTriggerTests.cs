@@ -41,6 +41,29 @@ public sealed class ServiceBusTriggerTests
     }
 
     [TestMethod]
+    public async Task Batches_come_one_at_a_time_and_stand_or_fall_as_a_whole()
+    {
+        await using var host = await StartAsync(TestHost.Options());
+        var bus = host.Host.ServiceBus;
+        await bus.SendAsync("batches", "{\"id\":0}"u8.ToArray());
+        Assert.AreEqual("0", await probe.NextAsync());
+        for (var id = 1; id <= 3; id++)
+        {
+            await bus.SendAsync("batches", Encoding.UTF8.GetBytes($"{{\"id\":{id}}}"));
+        }
+
+        probe.Gate.SetResult();
+        Assert.AreEqual("1 2 3", await probe.NextAsync(), "what came while the first batch was under way");
+        await bus.WaitUntilIdleAsync("batches");
+        Assert.AreEqual(0, bus.GetStatus().Single(entity => entity.Entity == "batches").DeadLetterMessages);
+
+        probe.Fails = true;
+        await bus.SendAsync("batches", "{\"id\":4}"u8.ToArray());
+        await bus.WaitUntilIdleAsync("batches");
+        Assert.AreEqual(1, bus.GetStatus().Single(entity => entity.Entity == "batches").DeadLetterMessages);
+    }
+
+    [TestMethod]
     public async Task A_return_value_goes_to_the_output_queue()
     {
         await using var host = await StartAsync(TestHost.Options());

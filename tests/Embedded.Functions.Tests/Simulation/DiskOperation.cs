@@ -1,0 +1,9 @@
+namespace Embedded.Functions.Tests.Simulation;
+
+internal enum DiskOperation
+{
+    Read,
+    Write,
+    Truncate,
+    Sync,
+}
