@@ -1,0 +1,8 @@
+namespace Embedded.Functions.Analyzers.Calls;
+
+internal enum FunctionKind
+{
+    Activity,
+    Orchestrator,
+    Entity,
+}
