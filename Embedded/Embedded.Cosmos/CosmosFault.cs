@@ -17,6 +17,8 @@ internal sealed class CosmosFault(HttpStatusCode status, string message, int sub
 
     public static CosmosFault PreconditionFailed(string message) => new(HttpStatusCode.PreconditionFailed, message);
 
+    public static CosmosFault RangeGone(string message) => new(HttpStatusCode.Gone, message, Embedded.Cosmos.SubStatus.PartitionKeyRangeGone);
+
     public static CosmosFault TooLarge(string message) => new(HttpStatusCode.RequestEntityTooLarge, message);
 
     public static CosmosFault Syntax(string message) => BadRequest("Syntax error: " + message);

@@ -85,11 +85,4 @@ public sealed class AccountTests : CosmosTest
             await Fails(HttpStatusCode.BadRequest, () => Database.CreateContainerAsync(properties));
         }
     }
-
-    [TestMethod]
-    public async Task The_change_feed_is_refused_until_it_exists()
-    {
-        using var iterator = Items.GetChangeFeedIterator<Item>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.Incremental);
-        await Fails(HttpStatusCode.BadRequest, () => iterator.ReadNextAsync());
-    }
 }

@@ -7,9 +7,10 @@ namespace Embedded.Cosmos.Tests;
 public static class ChildWriter
 {
     public const string Database = "db",
-        Container = "c";
+        Container = "c",
+        Leases = "leases";
 
-    /// <param name="arguments">The account's file, and a prefix for the ids of this run.</param>
+    /// <param name="arguments">The account's file, a prefix for the ids of this run, and for the tests of the change feed a role and a token.</param>
     [SuppressMessage(
         "Performance",
         "CA1849",
@@ -19,8 +20,18 @@ public static class ChildWriter
     {
         await using var account = EmbeddedCosmosAccount.Open(arguments[0]);
         await account.DeclareAsync(Database, [new ContainerProperties(Container, "/pk")]);
-        using var client = account.CreateClient();
+        using var client = account.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = TestJson.Options });
         var container = client.GetContainer(Database, Container);
+        switch (arguments)
+        {
+            case [_, var run, "write", var token]:
+                await ChildFeedReader.WriteAndFollowAsync(container, run, token);
+                return;
+            case [_, var run, "process"]:
+                await ChildFeedReader.ProcessAsync(container, client.GetContainer(Database, Leases), run);
+                return;
+        }
+
         await Task.WhenAll(
             Enumerable
                 .Range(0, 8)

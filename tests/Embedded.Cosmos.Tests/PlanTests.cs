@@ -1,3 +1,4 @@
+using Embedded.Cosmos.ChangeFeed;
 using Embedded.Cosmos.Items;
 using Embedded.Cosmos.Query;
 using Embedded.Cosmos.Sql;
@@ -62,6 +63,7 @@ public sealed class PlanTests
             var container = await store.CreateContainerAsync(
                 database,
                 ContainerSettings.Parse(System.Text.Encoding.UTF8.GetBytes(Settings)),
+                1,
                 CancellationToken.None
             );
             var query = ParsedQueries.Get(text);
@@ -98,6 +100,40 @@ public sealed class PlanTests
                 steps.Single()
             );
             Assert.IsTrue(keys.Length == 0 || values.Contains(keys[0]), "the seek starts at the position");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(null, "SEARCH items USING INDEX key (lsn>? AND lsn<?)", DisplayName = "the whole feed")]
+    [DataRow("""["p"]""", "SEARCH items USING INDEX key (pk=? AND lsn>? AND lsn<?)", DisplayName = "the feed of a partition key")]
+    public async Task The_change_feed_seeks(string? key, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await using var store = new AccountStore(Path.Combine(folder.FullName, "a.db"), isDurable: false, TimeProvider.System);
+            var container = await store.CreateContainerAsync(
+                await store.CreateDatabaseAsync("d", CancellationToken.None),
+                ContainerSettings.Parse(System.Text.Encoding.UTF8.GetBytes(Settings)),
+                1,
+                CancellationToken.None
+            );
+            ChangeFeedReader Reader() =>
+                new(container, key is null ? null : PartitionKeyValue.Parse(key), null, ChangeFeedStart.Of(null, null), 10, DateTimeOffset.UnixEpoch);
+            await store.CreateIndexAsync(container, Reader().MissingIndex!, CancellationToken.None);
+            Assert.IsNull(Reader().MissingIndex);
+            var (sql, values) = Reader().Select(5, 10);
+            var steps = await store.ReadAsync(session => Explain(session, sql, values), CancellationToken.None);
+            Assert.AreEqual(
+                expected,
+                string.Join("; ", steps)
+                    .Replace(container.Table + "_key1", "key", StringComparison.Ordinal)
+                    .Replace(container.Table, "items", StringComparison.Ordinal)
+            );
         }
         finally
         {

@@ -32,7 +32,11 @@ public sealed class ReadmeTests
             var query = new QueryDefinition("SELECT * FROM c WHERE c.id < @before ORDER BY c.id DESC").WithParameter("@before", "2026-03");
             using var pages = orders.GetItemQueryIterator<Order>(query, requestOptions: new QueryRequestOptions { PartitionKey = ann, MaxItemCount = 10 });
             var page = await pages.ReadNextAsync();
+
+            using var feed = orders.GetChangeFeedIterator<Order>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.LatestVersion);
+            var changes = await feed.ReadNextAsync();
             // end
+            CollectionAssert.AreEqual((Order[])[new("2026-01", "ann", 30), new("2026-02", "ann", 15)], changes.ToArray());
             CollectionAssert.AreEqual((Order[])[new("2026-02", "ann", 15), new("2026-01", "ann", 30)], page.ToArray());
         }
         finally

@@ -125,6 +125,7 @@ public sealed class StoreTests
             var container = await store.CreateContainerAsync(
                 database,
                 ContainerSettings.Parse(Encoding.UTF8.GetBytes("""{"id":"c","partitionKey":{"paths":["/pk"]}}""")),
+                1,
                 CancellationToken.None
             );
             await store.WriteAsync(_ => container.NextLsn(), CancellationToken.None);

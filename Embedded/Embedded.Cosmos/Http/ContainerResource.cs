@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embedded.Cosmos.Query;
 using Embedded.Cosmos.Storage;
 
 namespace Embedded.Cosmos.Http;
@@ -9,6 +11,8 @@ namespace Embedded.Cosmos.Http;
 internal sealed class ContainerResource(AccountStore store)
 {
     private const string RangesETag = "\"1\"";
+    private const int ThroughputOfPartition = 10_000;
+    private const int MaxPartitions = 100;
 
     public async Task<HttpResponseMessage> AllAsync(HttpRequestMessage request, DatabaseState database, CancellationToken cancellationToken)
     {
@@ -39,7 +43,7 @@ internal sealed class ContainerResource(AccountStore store)
         }
 
         var settings = ContainerSettings.Parse(await RequestBody.ReadAsync(request, cancellationToken));
-        var created = await store.CreateContainerAsync(database, settings, cancellationToken);
+        var created = await store.CreateContainerAsync(database, settings, PartitionCount(request), cancellationToken);
         return Answer(HttpStatusCode.Created, created);
     }
 
@@ -69,7 +73,7 @@ internal sealed class ContainerResource(AccountStore store)
         throw CosmosFault.Unsupported($"{request.Method} of a container");
     }
 
-    /// <summary>One range holds everything. It is read as a change feed, which ends with 304.</summary>
+    /// <summary>The ranges of a container never change. They are read as a change feed, which ends with 304.</summary>
     public static HttpResponseMessage PartitionKeyRanges(HttpRequestMessage request, ContainerState container)
     {
         if (request.Get("If-None-Match") == RangesETag)
@@ -79,7 +83,6 @@ internal sealed class ContainerResource(AccountStore store)
             return unchanged;
         }
 
-        var rid = ResourceIds.PartitionKeyRange(container.Database.Number, container.Number);
         var response = CosmosResponses.Json(
             HttpStatusCode.OK,
             writer =>
@@ -87,29 +90,60 @@ internal sealed class ContainerResource(AccountStore store)
                 writer.WriteStartObject();
                 writer.WriteString("_rid", container.Rid);
                 writer.WriteStartArray("PartitionKeyRanges");
-                writer.WriteStartObject();
-                writer.WriteString("id", "0");
-                writer.WriteString("_rid", rid);
-                writer.WriteString("_self", $"dbs/{container.Database.Rid}/colls/{container.Rid}/pkranges/{rid}/");
-                writer.WriteString("_etag", RangesETag);
-                writer.WriteString("minInclusive", "");
-                writer.WriteString("maxExclusive", "FF");
-                writer.WriteNumber("ridPrefix", 0);
-                writer.WriteNumber("throughputFraction", 1);
-                writer.WriteString("status", "online");
-                writer.WriteStartArray("parents");
+                for (var i = 0; i < container.PartitionCount; i++)
+                {
+                    WriteRange(writer, container, i);
+                }
+
                 writer.WriteEndArray();
-                writer.WriteNumber("_ts", container.Timestamp);
-                writer.WriteNumber("_lsn", 1);
-                writer.WriteEndObject();
-                writer.WriteEndArray();
-                writer.WriteNumber("_count", 1);
+                writer.WriteNumber("_count", container.PartitionCount);
                 writer.WriteEndObject();
             },
             RangesETag
         );
-        response.Headers.Add(CosmosHeaders.ItemCount, "1");
+        response.Headers.Add(CosmosHeaders.ItemCount, container.PartitionCount.ToString(CultureInfo.InvariantCulture));
         return response;
+    }
+
+    private static void WriteRange(Utf8JsonWriter writer, ContainerState container, int index)
+    {
+        var rid = ResourceIds.PartitionKeyRange(container.Database.Number, container.Number, index);
+        var range = KeyRange.OfPartition(index, container.PartitionCount);
+        writer.WriteStartObject();
+        writer.WriteString("id", index.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("_rid", rid);
+        writer.WriteString("_self", $"dbs/{container.Database.Rid}/colls/{container.Rid}/pkranges/{rid}/");
+        writer.WriteString("_etag", RangesETag);
+        writer.WriteString("minInclusive", range.From);
+        writer.WriteString("maxExclusive", range.To);
+        writer.WriteNumber("ridPrefix", index);
+        writer.WriteNumber("throughputFraction", 1.0 / container.PartitionCount);
+        writer.WriteString("status", "online");
+        writer.WriteStartArray("parents");
+        writer.WriteEndArray();
+        writer.WriteNumber("_ts", container.Timestamp);
+        writer.WriteNumber("_lsn", 1);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>As many partitions as the service makes for the throughput asked for.</summary>
+    private static int PartitionCount(HttpRequestMessage request)
+    {
+        try
+        {
+            var throughput =
+                request.Get(CosmosHeaders.Throughput) is { } fixedThroughput ? int.Parse(fixedThroughput, CultureInfo.InvariantCulture)
+                : request.Get(CosmosHeaders.AutoscaleSettings) is { } autoscale ? (int)JsonNode.Parse(autoscale)!["maxThroughput"]!
+                : 1;
+            return throughput is > 0 and <= MaxPartitions * ThroughputOfPartition
+                ? ((throughput - 1) / ThroughputOfPartition) + 1
+                : throw CosmosFault.BadRequest($"A throughput of {throughput} is not possible.");
+        }
+        catch (Exception exception)
+            when (exception is FormatException or OverflowException or JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw CosmosFault.BadRequest("The throughput is not a number.");
+        }
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, ContainerState container) =>

@@ -6,8 +6,10 @@ namespace Embedded.Cosmos.Http;
 internal static class CosmosHeaders
 {
     public const string ActivityId = "x-ms-activity-id";
+    public const string AutoscaleSettings = "x-ms-cosmos-offer-autopilot-settings";
     public const string BatchAtomic = "x-ms-cosmos-batch-atomic";
     public const string Continuation = "x-ms-continuation";
+    public const string ChangeFeedMode = "A-IM";
     public const string EndEpk = "x-ms-end-epk";
     public const string IsBatch = "x-ms-cosmos-is-batch-request";
     public const string IsQuery = "x-ms-documentdb-isquery";
@@ -19,16 +21,19 @@ internal static class CosmosHeaders
     public const string PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid";
     public const string ReadKeyType = "x-ms-read-key-type";
     public const string RequestCharge = "x-ms-request-charge";
+    public const string RequiresDistribution = "x-ms-cosmos-query-requiresdistribution";
     public const string ServiceVersion = "x-ms-serviceversion";
     public const string SessionToken = "x-ms-session-token";
     public const string StartEpk = "x-ms-start-epk";
     public const string SubStatus = "x-ms-substatus";
+    public const string Throughput = "x-ms-offer-throughput";
 
     private const string Protocol = "x-ms-";
 
     private static readonly FrozenSet<string> Known = new[]
     {
         ActivityId,
+        AutoscaleSettings,
         BatchAtomic,
         Continuation,
         EndEpk,
@@ -41,12 +46,13 @@ internal static class CosmosHeaders
         ReadKeyType,
         SessionToken,
         StartEpk,
+        Throughput,
         "x-ms-client-id",
+        "x-ms-cosmos-changefeed-wire-format-version",
         "x-ms-consistency-level",
         "x-ms-cosmos-batch-continue-on-error",
         "x-ms-cosmos-batch-ordered",
         "x-ms-cosmos-correlated-activityid",
-        "x-ms-cosmos-offer-autopilot-settings",
         "x-ms-cosmos-populateindexmetrics",
         "x-ms-cosmos-populateindexmetrics-v2",
         "x-ms-cosmos-populatequeryadvice",
@@ -67,7 +73,6 @@ internal static class CosmosHeaders
         "x-ms-documentdb-query-parallelizecrosspartitionquery",
         "x-ms-documentdb-responsecontinuationtokenlimitinkb",
         "x-ms-noretry-449",
-        "x-ms-offer-throughput",
         "x-ms-version",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

@@ -57,10 +57,10 @@ internal static class CosmosResponses
         return response;
     }
 
-    /// <summary>The session token of a container: partition key range 0, and the last write that the answer reflects.</summary>
-    public static HttpResponseMessage WithSession(this HttpResponseMessage response, long lsn)
+    /// <summary>The session token of a container: a partition key range, and the last write that the answer reflects.</summary>
+    public static HttpResponseMessage WithSession(this HttpResponseMessage response, long lsn, int range = 0)
     {
-        response.Headers.Add(CosmosHeaders.SessionToken, string.Create(CultureInfo.InvariantCulture, $"0:-1#{lsn}"));
+        response.Headers.Add(CosmosHeaders.SessionToken, string.Create(CultureInfo.InvariantCulture, $"{range}:-1#{lsn}"));
         response.Headers.Add(CosmosHeaders.Lsn, lsn.ToString(CultureInfo.InvariantCulture));
         return response;
     }

@@ -12,8 +12,7 @@ namespace Embedded.Cosmos.Http;
 /// <summary><c>…/docs</c> (create, upsert, query, feed, batch) and <c>…/docs/{id}</c>.</summary>
 internal sealed class ItemResource(AccountStore store)
 {
-    private const int DefaultPageSize = 1000;
-    private const string RangeOfKeys = "EffectivePartitionKeyRange";
+    private readonly ChangeFeedResource changeFeed = new(store);
 
     public async Task<HttpResponseMessage> AllAsync(
         HttpRequestMessage request,
@@ -23,8 +22,8 @@ internal sealed class ItemResource(AccountStore store)
     {
         if (request.Method == HttpMethod.Get)
         {
-            return request.Headers.NonValidated.Contains("A-IM")
-                ? throw CosmosFault.Unsupported("the change feed")
+            return request.Get(CosmosHeaders.ChangeFeedMode) is { } mode
+                ? await changeFeed.ReadAsync(request, container, mode, cancellationToken)
                 : await QueryAsync(request, container, QueryRequest.All, cancellationToken);
         }
 
@@ -92,23 +91,24 @@ internal sealed class ItemResource(AccountStore store)
         operation = operation with { IfMatch = request.Get("If-Match"), IfNoneMatch = request.Get("If-None-Match") };
         var result =
             operation.Kind == WriteKind.Read
-                ? await OrContainerGoneAsync(
+                ? await container.OrGoneAsync(
                     store.ReadAsync(
                         session => ItemTable.Read(session, container, operation, store.Now.ToUnixTimeSeconds()),
                         cancellationToken
-                    ),
-                    container
+                    )
                 )
-                : await OrContainerGoneAsync(
-                    store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken),
-                    container
+                : await container.OrGoneAsync(
+                    store.WriteAsync(session => ItemTable.Apply(session, container, operation, store.Now), cancellationToken)
                 );
         var isMinimal = operation.Kind != WriteKind.Read && request.Get("Prefer") == "return=minimal";
         var response =
             result.Body is null || isMinimal
                 ? CosmosResponses.Empty(result.Status, result.ETag)
                 : CosmosResponses.Json(result.Status, result.Body, result.ETag);
-        return response.WithSession(Math.Max(result.Lsn, container.Lsn));
+        return response.WithSession(
+            Math.Max(result.Lsn, container.Lsn),
+            KeyRange.PartitionOf(operation.PartitionKey.Key, container.PartitionCount)
+        );
     }
 
     private async Task<HttpResponseMessage> QueryAsync(
@@ -118,25 +118,14 @@ internal sealed class ItemResource(AccountStore store)
         CancellationToken cancellationToken
     )
     {
-        var partitionKey = request.Get(CosmosHeaders.PartitionKey) is { } header ? PartitionKeyValue.Parse(header) : null;
-        if (partitionKey is not null && partitionKey.Components > container.Settings.PartitionKey.Count)
-        {
-            throw CosmosFault.BadRequest("The partition key has more components than the container's.", SubStatus.PartitionKeyMismatch);
-        }
-
-        if (request.Get(CosmosHeaders.ReadKeyType) is { } type && type != RangeOfKeys)
-        {
-            throw CosmosFault.Unsupported($"reading by '{type}'");
-        }
-
-        var range = KeyRange.Of(request.Get(CosmosHeaders.StartEpk), request.Get(CosmosHeaders.EndEpk));
+        var scope = ReadScope.Of(request, container);
         var execution = new QueryExecution(
             query,
             container,
-            partitionKey,
-            range,
+            scope.PartitionKey,
+            scope.Range,
             request.Get(CosmosHeaders.Continuation),
-            PageSize(request),
+            ReadScope.PageSize(request),
             store.Now,
             cancellationToken
         );
@@ -146,7 +135,7 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var lsn = container.Lsn;
-        var page = await OrContainerGoneAsync(store.ReadAsync(execution.Run, cancellationToken), container);
+        var page = await container.OrGoneAsync(store.ReadAsync(execution.Run, cancellationToken));
         if (execution.UsefulIndex is { } useful)
         {
             await store.CreateIndexAsync(container, useful, cancellationToken);
@@ -158,11 +147,14 @@ internal sealed class ItemResource(AccountStore store)
             .. page.Documents.Span,
             .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$""","_count":{{page.Count}}}""")),
         ];
-        var response = CosmosResponses.Json(HttpStatusCode.OK, body).WithSession(lsn);
+        var response = CosmosResponses.Json(HttpStatusCode.OK, body).WithSession(lsn, scope.Partition);
         response.Headers.Add(CosmosHeaders.ItemCount, page.Count.ToString(CultureInfo.InvariantCulture));
         if (page.Continuation is not null)
         {
             response.Headers.Add(CosmosHeaders.Continuation, page.Continuation);
+
+            // Without this the SDK throws the page away, plans the query and asks again. Only DISTINCT needs it: it remembers what it has seen.
+            response.Headers.Add(CosmosHeaders.RequiresDistribution, query.Query.IsDistinct ? bool.TrueString : bool.FalseString);
         }
 
         return response;
@@ -185,44 +177,17 @@ internal sealed class ItemResource(AccountStore store)
         }
 
         var operations = await BatchReader.ReadAsync(body, container, partitionKey);
-        var results = await OrContainerGoneAsync(
+        var results = await container.OrGoneAsync(
             store.WriteAsync(
                 session =>
                     isAtomic
                         ? BatchExecution.RunAtomically(session, container, operations, store.Now)
                         : BatchExecution.RunEach(session, container, operations, store.Now),
                 cancellationToken
-            ),
-            container
+            )
         );
         var status = results.Any(result => (int)result.Status >= 400) ? HttpStatusCode.MultiStatus : HttpStatusCode.OK;
-        return CosmosResponses.Json(status, await BatchWriter.WriteAsync(results)).WithSession(container.Lsn);
-    }
-
-    private static async Task<T> OrContainerGoneAsync<T>(Task<T> work, ContainerState container)
-    {
-        try
-        {
-            return await work;
-        }
-        catch (SqliteException)
-            when (!container.Database.Containers.TryGetValue(container.Settings.Id, out var current) || current != container)
-        {
-            throw CosmosFault.NotFound("The container was deleted.", SubStatus.OwnerNotFound);
-        }
-    }
-
-    private static int PageSize(HttpRequestMessage request)
-    {
-        if (request.Get(CosmosHeaders.MaxItemCount) is not { } text)
-        {
-            return DefaultPageSize;
-        }
-
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size) && size is -1 or > 0
-            ? size < 0
-                ? DefaultPageSize
-                : size
-            : throw CosmosFault.BadRequest($"'{text}' is not a number of items.");
+        return CosmosResponses.Json(status, await BatchWriter.WriteAsync(results))
+            .WithSession(container.Lsn, partitionKey is null ? 0 : KeyRange.PartitionOf(partitionKey.Key, container.PartitionCount));
     }
 }

@@ -11,7 +11,7 @@ namespace Embedded.Cosmos.Items;
 /// <summary>An item as a client sent it, checked, without system properties, ready to be stamped and stored.</summary>
 internal sealed class ItemDocument
 {
-    private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts"];
+    private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"];
 
     private readonly byte[] openObject;
 
@@ -97,6 +97,13 @@ internal sealed class ItemDocument
 
     /// <summary>The ETag of the write with this log sequence number; never used twice in a container.</summary>
     public static string ETag(long lsn) => $"\"{ETagText(lsn)}\"";
+
+    /// <summary>When an item was written, in seconds since 1970: the number at the end of its stamp.</summary>
+    public static long Timestamp(ReadOnlySpan<byte> body)
+    {
+        var digits = body[(body.LastIndexOf((byte)':') + 1)..^1];
+        return long.Parse(digits, CultureInfo.InvariantCulture);
+    }
 
     private static string ETagText(long lsn) => $"{(uint)(lsn >> 32):x8}-0000-0000-{(ushort)(lsn >> 16):x4}-{(ushort)lsn:x4}00000000";
 

@@ -62,36 +62,42 @@ internal sealed class Conditions(SqlQuery query, ContainerState container, Query
     }
 
     /// <summary>The items, by partition key and id, that alone can satisfy WHERE, if it names them: what reading many items by id asks for.</summary>
-    public IReadOnlyList<(byte[] PartitionKey, string Id)>? Points(byte[]? partitionKey)
+    public (IReadOnlyList<(byte[] PartitionKey, string Id)>? Items, bool AreExact) Points(byte[]? partitionKey)
     {
         if (query.Where is null || RootAlias is null)
         {
-            return null;
+            return default;
         }
 
+        var areExact = true;
         var points = new Dictionary<string, (byte[], string)>(StringComparer.Ordinal);
         foreach (var alternative in query.Where is Logical { IsAnd: false } or ? or.Children : [query.Where])
         {
             var conjuncts = Conjuncts(alternative).ToArray();
-            var key = partitionKey ?? PartitionKey([.. conjuncts.SelectMany(Read)]);
+            var keyInText = conjuncts.Length == 1 ? null : PartitionKey([.. conjuncts.SelectMany(Read)]);
+            var key = partitionKey ?? keyInText;
             var ids = conjuncts.Select(Ids).FirstOrDefault(found => found is not null);
             if (ids is null || (key is null && !(container.Settings.PartitionKey is [var only] && only.Equals(IdPath))))
             {
-                return null;
+                return default;
             }
 
+            // Nothing beside the id, or the partition key alone, and the very one that is looked in.
+            areExact &=
+                conjuncts.Length == 1
+                || (conjuncts.Length == 1 + container.Settings.PartitionKey.Count && keyInText is not null && keyInText.AsSpan().SequenceEqual(key));
             foreach (var id in ids)
             {
                 var idKey = key ?? SortKey.Encode(SqlValue.From(id));
                 points[Convert.ToBase64String(idKey) + id] = (idKey, id);
                 if (points.Count > MaxPoints)
                 {
-                    return null;
+                    return default;
                 }
             }
         }
 
-        return [.. points.Values];
+        return ([.. points.Values], areExact);
     }
 
     private static IEnumerable<SqlExpression> Conjuncts(SqlExpression expression) =>

@@ -87,7 +87,10 @@ internal sealed class QueryExecution
 
     public QueryPage Run(SqliteSession session)
     {
-        var page = query.IsGrouped || query.From is null ? RunWhole(session) : RunPage(session);
+        var page =
+            query.IsGrouped || query.From is null ? RunWhole(session)
+            : Plan.YieldsItems && !query.IsDistinct ? RunItems(session)
+            : RunPage(session);
         UsefulIndex = examined >= ManyExamined && examined / WasteFactor > found ? Plan.UsefulIndex : null;
         return page;
     }
@@ -105,7 +108,7 @@ internal sealed class QueryExecution
             foreach (var item in Scan(session))
             {
                 examined++;
-                foreach (var row in Rows(item.Value))
+                foreach (var row in Rows(Load(item.Body)))
                 {
                     found++;
                     groups.Add(row);
@@ -122,6 +125,51 @@ internal sealed class QueryExecution
         foreach (var value in results.Skip(offsetLeft).Take(limitLeft ?? int.MaxValue))
         {
             page.Add(value);
+        }
+
+        return page.Finish(null);
+    }
+
+    /// <summary>SELECT * of items themselves: they are passed on as they are stored, and parsed only where WHERE must look into them.</summary>
+    private QueryPage RunItems(SqliteSession session)
+    {
+        using var page = new PageWriter();
+        var where = Plan.PointsAreExact ? null : query.Where;
+        Position? next = null;
+        if (limitLeft == 0)
+        {
+            return page.Finish(null);
+        }
+
+        foreach (var item in Scan(session))
+        {
+            // Only now is it known that there is more behind the position at which the page became full.
+            if (next is not null)
+            {
+                return page.Finish(new ContinuationToken(next, offsetLeft, limitLeft).Write(request.Text));
+            }
+
+            if (where is null || where.Evaluate(outer.Bind(query.From!.Sources[0].Alias, Load(item.Body))).IsTrue)
+            {
+                found++;
+                if (offsetLeft > 0)
+                {
+                    offsetLeft--;
+                }
+                else
+                {
+                    page.Add(item.Body);
+                    if (limitLeft is not null && --limitLeft == 0)
+                    {
+                        return page.Finish(null);
+                    }
+                }
+            }
+
+            if (++examined >= MaxExamined || page.IsFull(maxItems))
+            {
+                next = new Position(Keys(item.Body), item.Number, Inclusive: false);
+            }
         }
 
         return page.Finish(null);
@@ -147,7 +195,7 @@ internal sealed class QueryExecution
 
             var rowIndex = 0;
             var skip = start is { Inclusive: true } && start.ItemNumber == item.Number ? start.Skip : 0;
-            foreach (var row in Rows(item.Value))
+            foreach (var row in Rows(Load(item.Body)))
             {
                 found++;
                 if (rowIndex++ < skip)
@@ -163,7 +211,7 @@ internal sealed class QueryExecution
 
                 if (page.IsFull(maxItems))
                 {
-                    var inside = new Position(Keys(item.Value), item.Number, Inclusive: true, rowIndex - 1);
+                    var inside = new Position(Keys(item.Body), item.Number, Inclusive: true, rowIndex - 1);
                     return page.Finish(new ContinuationToken(inside, offsetLeft, limitLeft).Write(request.Text));
                 }
 
@@ -182,7 +230,7 @@ internal sealed class QueryExecution
 
             if (++examined >= MaxExamined || (page.IsFull(maxItems) && query.From!.Sources.Count == 1))
             {
-                next = new Position(Keys(item.Value), item.Number, Inclusive: false);
+                next = new Position(Keys(item.Body), item.Number, Inclusive: false);
             }
         }
 
@@ -191,9 +239,9 @@ internal sealed class QueryExecution
 
     private IEnumerable<Scope> Rows(SqlValue item) => Interpreter.Rows(query, outer.Bind(query.From!.RootName, item));
 
-    private IReadOnlyList<byte[]> Keys(SqlValue item) => [.. Plan.Order.Select(column => SortKey.Encode(column.Path.Find(item)))];
+    private IReadOnlyList<byte[]> Keys(byte[] item) => [.. Plan.Order.Select(column => SortKey.EncodeAt(item, column.Path))];
 
-    private IEnumerable<(long Number, SqlValue Value)> Scan(SqliteSession session)
+    private IEnumerable<(long Number, byte[] Body)> Scan(SqliteSession session)
     {
         if (Plan.Points is { } points)
         {
@@ -203,7 +251,7 @@ internal sealed class QueryExecution
         return ScanOrder(session);
     }
 
-    private IEnumerable<(long Number, SqlValue Value)> ScanPoints(
+    private IEnumerable<(long Number, byte[] Body)> ScanPoints(
         SqliteSession session,
         IReadOnlyList<(byte[] PartitionKey, string Id)> points
     )
@@ -224,17 +272,17 @@ internal sealed class QueryExecution
                 !item.IsExpired && (start is null || item.Number > start.ItemNumber || (start.Inclusive && item.Number == start.ItemNumber))
             )
             .OrderBy(item => item.Number)
-            .Select(item => (item.Number, Load(item.Body)));
+            .Select(item => (item.Number, item.Body));
     }
 
-    private IEnumerable<(long Number, SqlValue Value)> ScanOrder(SqliteSession session)
+    private IEnumerable<(long Number, byte[] Body)> ScanOrder(SqliteSession session)
     {
         var (sql, values) = Plan.Select(start, environment.Now.ToUnixTimeSeconds());
         using var reader = session.Prepare(sql, values).ExecuteReader();
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return (reader.GetInt64(0), Load((byte[])reader.GetValue(1)));
+            yield return (reader.GetInt64(0), (byte[])reader.GetValue(1));
         }
     }
 
@@ -262,6 +310,12 @@ internal sealed class QueryExecution
         }
 
         public bool IsFull(int maxItems) => count >= maxItems || writer.BytesCommitted + writer.BytesPending >= JsonLimits.MaxPageBytes;
+
+        public void Add(byte[] item)
+        {
+            writer.WriteRawValue(item, skipInputValidation: true);
+            count++;
+        }
 
         public void Add(SqlValue value)
         {

@@ -1,5 +1,6 @@
 using Embedded.Cosmos.Items;
 using Embedded.Cosmos.Sql;
+using Embedded.Cosmos.Sql.Expressions;
 using Embedded.Cosmos.Storage;
 using Embedded.Cosmos.Values;
 
@@ -53,11 +54,20 @@ internal sealed class ScanPlan
             && !container.Settings.ExplicitlyIncluded.Contains(single.Path)
             && !container.Settings.HasCompositeIndexFor(order);
         // A partial key or a range pins no single item, and what WHERE pins may lie outside of it.
-        Points =
-            Order.Count == 0 && this.range is null && (partitionKey is null || completeKey is not null)
-                ? conditions.Points(completeKey)
-                : null;
+        if (Order.Count == 0 && this.range is null && (partitionKey is null || completeKey is not null))
+        {
+            (Points, PointsAreExact) = conditions.Points(completeKey);
+        }
+
+        YieldsItems =
+            conditions.RootAlias is { } alias && query.From!.Sources.Count == 1 && query.Select.Value is Identifier selected && selected.Name == alias;
     }
+
+    /// <summary>The results are the items that pass WHERE, as they are.</summary>
+    public bool YieldsItems { get; }
+
+    /// <summary>WHERE says nothing beyond which items to look up.</summary>
+    public bool PointsAreExact { get; }
 
     public IReadOnlyList<KeyColumn> Order { get; }
 

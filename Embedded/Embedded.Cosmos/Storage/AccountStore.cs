@@ -86,6 +86,7 @@ internal sealed class AccountStore : IAsyncDisposable
     public Task<ContainerState> CreateContainerAsync(
         DatabaseState database,
         ContainerSettings settings,
+        int partitionCount,
         CancellationToken cancellationToken
     ) =>
         writer.WriteAsync(
@@ -97,15 +98,16 @@ internal sealed class AccountStore : IAsyncDisposable
                 }
 
                 var number = NextNumber(session);
-                var container = new ContainerState(database, number, settings, Now.ToUnixTimeSeconds(), number, 0);
+                var container = new ContainerState(database, number, settings, Now.ToUnixTimeSeconds(), number, 0, partitionCount);
                 session.Execute(
-                    "INSERT INTO containers(number, database, id, settings, ts, version, lsn) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0)",
+                    "INSERT INTO containers(number, database, id, settings, ts, version, lsn, partitions) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
                     number,
                     database.Number,
                     settings.Id,
                     settings.Resource.ToJsonString(),
                     container.Timestamp,
-                    container.Version
+                    container.Version,
+                    partitionCount
                 );
                 CreateTable(session, container);
                 return container;
@@ -186,9 +188,15 @@ internal sealed class AccountStore : IAsyncDisposable
         session.Execute(
             """
             CREATE TABLE IF NOT EXISTS containers(number INTEGER PRIMARY KEY, database INTEGER NOT NULL, id TEXT NOT NULL, settings TEXT NOT NULL,
-            ts INTEGER NOT NULL, version INTEGER NOT NULL, lsn INTEGER NOT NULL, UNIQUE(database, id))
+            ts INTEGER NOT NULL, version INTEGER NOT NULL, lsn INTEGER NOT NULL, partitions INTEGER NOT NULL DEFAULT 1, UNIQUE(database, id))
             """
         );
+        if (session.Scalar("SELECT count(*) FROM pragma_table_info('containers') WHERE name = 'partitions'") == 0)
+        {
+            // A file from before containers had several.
+            session.Execute("ALTER TABLE containers ADD COLUMN partitions INTEGER NOT NULL DEFAULT 1");
+        }
+
         session.Execute(
             "CREATE TABLE IF NOT EXISTS indexes(container INTEGER NOT NULL, columns TEXT NOT NULL, PRIMARY KEY(container, columns)) WITHOUT ROWID"
         );
@@ -207,7 +215,7 @@ internal sealed class AccountStore : IAsyncDisposable
         }
 
         var containers = new Dictionary<uint, ContainerState>();
-        using (var rows = session.Prepare("SELECT number, database, settings, ts, version, lsn FROM containers").ExecuteReader())
+        using (var rows = session.Prepare("SELECT number, database, settings, ts, version, lsn, partitions FROM containers").ExecuteReader())
         {
             while (rows.Read())
             {
@@ -218,7 +226,8 @@ internal sealed class AccountStore : IAsyncDisposable
                     settings,
                     rows.GetInt64(3),
                     rows.GetInt64(4),
-                    rows.GetInt64(5)
+                    rows.GetInt64(5),
+                    rows.GetInt32(6)
                 );
                 container.Database.Containers[settings.Id] = containers[container.Number] = container;
                 storedLsns[container.Number] = container.Lsn;

@@ -9,7 +9,8 @@ internal sealed class ContainerState(
     ContainerSettings settings,
     long timestamp,
     long version,
-    long lsn
+    long lsn,
+    int partitionCount
 )
 {
     public DatabaseState Database => database;
@@ -33,6 +34,9 @@ internal sealed class ContainerState(
 
     /// <summary>The columns of every index there is, as SQL text, so that a query knows what it can seek in.</summary>
     public ConcurrentDictionary<string, bool> Indexes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ranges that the keys are divided into, fixed when the container is created.</summary>
+    public int PartitionCount => partitionCount;
 
     public long NextLsn() => Interlocked.Increment(ref lsn);
 

@@ -30,11 +30,11 @@ internal static class ResourceIds
         return Encode(bytes);
     }
 
-    public static string PartitionKeyRange(uint database, uint container)
+    public static string PartitionKeyRange(uint database, uint container, int index)
     {
         Span<byte> bytes = stackalloc byte[16];
         WriteContainer(bytes, database, container);
-        bytes[8] = 2;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], index + 2);
         bytes[15] = 0x50;
         return Encode(bytes);
     }

@@ -109,6 +109,14 @@ internal static class SortKey
         }
     }
 
+    /// <summary>The key of the value at a path of a JSON document.</summary>
+    public static byte[] EncodeAt(ReadOnlySpan<byte> json, JsonPath path)
+    {
+        var writer = new ArrayBufferWriter<byte>(32);
+        WriteAt(json, path, writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
     /// <summary>Encodes the value at a path of a JSON document without building the document.</summary>
     public static void WriteAt(ReadOnlySpan<byte> json, JsonPath path, IBufferWriter<byte> writer)
     {
