@@ -111,7 +111,7 @@ public sealed class BlobStore : IAsyncDisposable
             CheckSource(options.SourceConditions, original);
             var old = Records.FindBlob(session, destination);
             CheckDestination(old, options.Conditions, options.CreateOnly);
-            var now = time.GetUtcNow();
+            var now = Now();
             var blob = original with
             {
                 Address = destination,
@@ -121,6 +121,10 @@ public sealed class BlobStore : IAsyncDisposable
                 Metadata = options.Metadata ?? original.Metadata,
                 AccessTier = options.AccessTier,
                 AccessTierChangedOn = options.AccessTier is null ? null : now,
+                Copy = new BlobCopy(
+                    options.RequestId.Length > 0 ? options.RequestId : Guid.NewGuid().ToString(),
+                    options.SourceUrl ?? $"/{source.Account}/{source.Container}/{source.Name}",
+                    now),
             };
             return Replace(session, old, blob, "CopyBlob", options.RequestId, options.ClientRequestId);
         });
@@ -193,7 +197,7 @@ public sealed class BlobStore : IAsyncDisposable
                 throw StorageErrors.ContainerAlreadyExists();
             }
 
-            var created = new ContainerProperties(container, Records.NewETag(), time.GetUtcNow(), access, metadata);
+            var created = new ContainerProperties(container, Records.NewETag(), Now(), access, metadata);
             Records.SaveContainer(session, account, created);
             return created;
         });
@@ -203,7 +207,7 @@ public sealed class BlobStore : IAsyncDisposable
         database.WriteAsync(session =>
         {
             var old = Records.FindContainer(session, account, container) ?? throw StorageErrors.ContainerNotFound();
-            var updated = change(old) with { ETag = Records.NewETag(), LastModified = time.GetUtcNow() };
+            var updated = change(old) with { ETag = Records.NewETag(), LastModified = Now() };
             Records.SaveContainer(session, account, updated);
             return updated;
         });
@@ -290,7 +294,7 @@ public sealed class BlobStore : IAsyncDisposable
                 {
                     CheckBlock(session, address, block, announced);
                     var old = BlockRecords.FindFile(session, address, block);
-                    BlockRecords.Put(session, address, block, file.Length, file.Id, time.GetUtcNow());
+                    BlockRecords.Put(session, address, block, file.Length, file.Id, Now());
                     return old is not null && !Records.IsNamed(session, old) ? old : null;
                 },
                 folder.DirectoryOf(file.Id));
@@ -336,7 +340,7 @@ public sealed class BlobStore : IAsyncDisposable
             var updated = change(old);
             if (newVersion)
             {
-                updated = updated with { ETag = Records.NewETag(), LastModified = time.GetUtcNow() };
+                updated = updated with { ETag = Records.NewETag(), LastModified = Now() };
             }
 
             Records.SaveBlob(session, updated);
@@ -401,9 +405,12 @@ public sealed class BlobStore : IAsyncDisposable
         }
     }
 
+    // As precise as it is stored, so that who writes is told what readers will be.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
     private BlobProperties NewBlob(BlobAddress address, BlobProperties? old, long content, long length, BlobWriteOptions options)
     {
-        var now = time.GetUtcNow();
+        var now = Now();
         return new BlobProperties
         {
             Address = address,

@@ -32,7 +32,6 @@ public class ContractTests : StorageTest
         ["empty block"] = "Azure refuses a block of length 0, as documented.",
         ["list uncommitted blocks"] = "Azurite has kept the empty block, and lists an element that was not asked for.",
         ["copy of nothing"] = "Azure's code for a source that cannot be read.",
-        ["get copy"] = "The history of a copy is not kept; copies are complete when they are answered.",
         ["list zero"] = "Azurite names no error code.",
     };
 

@@ -17,6 +17,8 @@ public sealed record BlobCopyOptions
 
     internal bool CreateOnly { get; init; }
 
+    internal string? SourceUrl { get; init; }
+
     internal string RequestId { get; init; } = "";
 
     internal string? ClientRequestId { get; init; }

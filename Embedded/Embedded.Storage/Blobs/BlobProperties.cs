@@ -30,6 +30,9 @@ public sealed record BlobProperties
     /// <summary>When the tier was last set.</summary>
     public DateTimeOffset? AccessTierChangedOn { get; init; }
 
+    /// <summary>The copy that made it; null where it was written.</summary>
+    public BlobCopy? Copy { get; init; }
+
     /// <summary>Identifies the immutable bytes; copies of a blob share them.</summary>
     internal long Content { get; init; }
 }

@@ -151,7 +151,7 @@ internal static class BlobOperations
         request.Require(BlobSasPermissions.Write);
         var headers = RequestHeaders.Stored(request, plainToo: false);
         var blob = await request.Store.UpdateAsync(
-            request.Blob, RequestHeaders.Conditions(request), old => old with { HttpHeaders = headers }, newVersion: true);
+            request.Blob, RequestHeaders.Conditions(request), old => old with { HttpHeaders = headers, Copy = null }, newVersion: true);
         ResponseHeaders.Written(request, blob);
     }
 

@@ -19,11 +19,13 @@ internal static class CopyBlob
             Metadata = metadata.Count > 0 ? metadata : null,
             AccessTier = RequestHeaders.Tier(request),
             CreateOnly = createOnly,
+            // A signature is a secret of whoever copied, not of whoever reads the copy.
+            SourceUrl = request.Header("x-ms-copy-source")!.Split('?')[0],
             RequestId = request.RequestId,
             ClientRequestId = request.ClientRequestId,
         });
         ResponseHeaders.Version(request.Answer, blob.ETag, blob.LastModified);
-        request.Answer["x-ms-copy-id"] = request.RequestId;
+        request.Answer["x-ms-copy-id"] = blob.Copy!.Id;
         request.Answer["x-ms-copy-status"] = "success";
         request.Context.Response.StatusCode = StatusCodes.Status202Accepted;
     }

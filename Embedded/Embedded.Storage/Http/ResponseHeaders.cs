@@ -42,6 +42,15 @@ internal static class ResponseHeaders
         answer["x-ms-lease-status"] = "unlocked";
         answer["x-ms-lease-state"] = "available";
         answer["x-ms-server-encrypted"] = "true";
+        if (blob.Copy is { } copy)
+        {
+            answer["x-ms-copy-id"] = copy.Id;
+            answer["x-ms-copy-source"] = copy.Source;
+            answer["x-ms-copy-status"] = "success";
+            answer["x-ms-copy-progress"] = FormattableString.Invariant($"{blob.Length}/{blob.Length}");
+            answer["x-ms-copy-completion-time"] = Time(copy.CompletedOn);
+        }
+
         Metadata(answer, blob.Metadata);
     }
 

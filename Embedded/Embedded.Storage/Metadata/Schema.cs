@@ -5,7 +5,7 @@ namespace Embedded.Storage.Metadata;
 /// <summary>Tables of the store. Times are Unix milliseconds; names compare by their bytes.</summary>
 internal static class Schema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     private const string Create = """
         CREATE TABLE containers(account TEXT, name TEXT, etag TEXT NOT NULL, modified INTEGER NOT NULL, access INTEGER NOT NULL, metadata TEXT NOT NULL,
@@ -13,6 +13,7 @@ internal static class Schema
         CREATE TABLE blobs(account TEXT, container TEXT, name TEXT, content INTEGER NOT NULL, etag TEXT NOT NULL, created INTEGER NOT NULL,
             modified INTEGER NOT NULL, length INTEGER NOT NULL, content_type TEXT, content_encoding TEXT, content_language TEXT, content_disposition TEXT,
             cache_control TEXT, md5 TEXT, metadata TEXT NOT NULL, tier TEXT, tier_changed INTEGER,
+            copy_id TEXT, copy_source TEXT, copied INTEGER,
             PRIMARY KEY(account, container, name)) WITHOUT ROWID;
         CREATE INDEX blobs_by_content ON blobs(content);
         CREATE TABLE contents(id INTEGER PRIMARY KEY AUTOINCREMENT);
@@ -25,7 +26,14 @@ internal static class Schema
         CREATE INDEX blocks_by_time ON blocks(put);
         CREATE TABLE garbage(content INTEGER PRIMARY KEY);
         CREATE TABLE outbox(sequence INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
+        """;
+
+    private const string FromVersion1 = """
+        ALTER TABLE blobs ADD COLUMN copy_id TEXT;
+        ALTER TABLE blobs ADD COLUMN copy_source TEXT;
+        ALTER TABLE blobs ADD COLUMN copied INTEGER;
+        PRAGMA user_version = 2;
         """;
 
     public static void Ensure(SqliteSession session)
@@ -34,6 +42,10 @@ internal static class Schema
         if (version == 0)
         {
             session.Execute("BEGIN IMMEDIATE;" + Create + "COMMIT;");
+        }
+        else if (version == 1)
+        {
+            session.Execute("BEGIN IMMEDIATE;" + FromVersion1 + "COMMIT;");
         }
         else if (version != Version)
         {
