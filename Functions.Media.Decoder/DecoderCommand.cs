@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Domain.Media;
 using Domain.Media.Decoding;
 using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
@@ -29,19 +30,25 @@ internal static class DecoderCommand
                 return Success;
             case ["decode", var file, var directory]:
                 ProcessSandbox.Enter(DefaultMemoryMiB);
-                return Decode(file, directory);
+                _ = SystemCallFilter.Install();
+                return Decode(file, directory, PictureLook.Normal);
+            case ["decode", var file, var directory, var name] when PictureLook.Parse(name) is { } look:
+                ProcessSandbox.Enter(DefaultMemoryMiB);
+                _ = SystemCallFilter.Install();
+                return Decode(file, directory, look);
             default:
-                Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR   (or: serve, for its keeper)");
+                Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR [LOOK]   (or: serve, for its keeper)");
                 return WrongUsage;
         }
     }
 
-    private static int Decode(string file, string directory)
+    private static int Decode(string file, string directory, PictureLook look)
     {
         try
         {
             Directory.CreateDirectory(directory);
-            var image = ImagePipeline.Run(file, directory, new ImageLimits());
+            var request = new DecoderRequest { Id = 0, InputPath = file, OutputDirectory = directory, Look = look, Limits = new ImageLimits(), CpuSeconds = 0 };
+            var image = ImagePipeline.Run(request);
             var response = new DecoderResponse { Id = 0, Image = image };
             Console.WriteLine(JsonSerializer.Serialize(response, ProtocolJson.Default.DecoderResponse));
             return Success;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Heif;
 using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
@@ -54,6 +55,10 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     {
         ProcessSandbox.EnterThread();
         VipsRuntime.EnsureStarted();
+        _ = HeifRuntime.IsAvailable;
+
+        // No untrusted byte has been read so far; from here on there is no way out but the answer.
+        _ = SystemCallFilter.Install();
         while (jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (jobs.Reader.TryRead(out var request))
@@ -70,7 +75,7 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
         try
         {
             FaultInjection.Act(request.InputPath, responses);
-            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request.InputPath, request.OutputDirectory, request.Limits) };
+            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request) };
         }
         catch (ImageRejectedException e)
         {

@@ -141,6 +141,12 @@ internal static partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory_copy")]
     public static partial IntPtr NewImageFromMemoryCopy(IntPtr data, nuint length, int width, int height, int bands, int format);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
+    public static partial IntPtr NewImageFromMemory(IntPtr data, nuint length, int width, int height, int bands, int format);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_set_blob_copy", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SetBlob(VipsImage image, string name, ReadOnlySpan<byte> data, nuint length);
+
     [LibraryImport(Library, EntryPoint = "g_free")]
     public static partial void Free(IntPtr memory);
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Functions.Media.Decoder.Filters;
+using Functions.Media.Decoder.Pipeline;
 
 namespace Functions.Media.Decoder.Native;
 
@@ -7,6 +9,14 @@ internal sealed class VipsImage : SafeHandle
 {
     /// <summary>VipsBandFormat: unsigned bytes.</summary>
     private const int UnsignedByte = 0;
+
+    /// <summary>VipsBandFormat: unsigned 16-bit numbers.</summary>
+    private const int UnsignedShort = 2;
+
+    private const string ProfileField = "icc-profile-data";
+
+    // Pixels that libvips only looks at; they go when the picture does.
+    private IntPtr ownPixels;
 
     public VipsImage(IntPtr image)
         : base(IntPtr.Zero, ownsHandle: true) => SetHandle(image);
@@ -31,10 +41,16 @@ internal sealed class VipsImage : SafeHandle
     /// <summary>Exif orientation, 1 to 8; 1 when there is none.</summary>
     public int Orientation => LibVips.Orientation(this);
 
-    public bool HasField(string name) => LibVips.FieldType(this, name) != 0;
+    public bool HasProfile => LibVips.FieldType(this, ProfileField) != 0;
 
-    /// <summary>Computes the pixels and keeps nothing but them: whatever metadata came with the picture ends here.</summary>
-    public VipsImage ToBarePixels()
+    /// <summary>Says what its colours mean. Only for a picture that nothing else refers to.</summary>
+    public void SetProfile(ReadOnlySpan<byte> profile) => LibVips.SetBlob(this, ProfileField, profile, (nuint)profile.Length);
+
+    /// <summary>
+    /// Computes the pixels and keeps nothing but them: whatever metadata came with the picture ends here. What derives from it must be computed while it lives.
+    /// </summary>
+    /// <param name="look">Changes them, where it is given; they must be 8-bit sRGB then.</param>
+    public unsafe VipsImage ToBarePixels(Look? look = null)
     {
         var pixels = LibVips.WriteToMemory(this, out var length);
         if (pixels == IntPtr.Zero)
@@ -44,11 +60,15 @@ internal sealed class VipsImage : SafeHandle
 
         try
         {
-            return FromPixels(pixels, length, Width, Height, Bands);
+            look?.Apply(new Span<byte>((void*)pixels, checked((int)length)), Width, Height);
+            var bare = OverMemory(pixels, new PixelSize(Width, Height), Bands, isDeep: false);
+            bare.ownPixels = pixels;
+            return bare;
         }
-        finally
+        catch
         {
             LibVips.Free(pixels);
+            throw;
         }
     }
 
@@ -76,19 +96,27 @@ internal sealed class VipsImage : SafeHandle
     {
         fixed (byte* data = pixels)
         {
-            return FromPixels((IntPtr)data, (nuint)pixels.Length, width, height, bands);
+            var image = LibVips.NewImageFromMemoryCopy((IntPtr)data, (nuint)pixels.Length, width, height, bands, UnsignedByte);
+            return image == IntPtr.Zero ? throw VipsException.Take("pixels") : new VipsImage(image);
         }
+    }
+
+    /// <summary>A picture of samples that stay where they are and outlive it.</summary>
+    public static VipsImage OverMemory(IntPtr pixels, PixelSize size, int bands, bool isDeep)
+    {
+        var length = (nuint)size.Width * (nuint)size.Height * (nuint)bands * (isDeep ? 2u : 1u);
+        var image = LibVips.NewImageFromMemory(pixels, length, size.Width, size.Height, bands, isDeep ? UnsignedShort : UnsignedByte);
+        return image == IntPtr.Zero ? throw VipsException.Take("pixels") : new VipsImage(image);
     }
 
     protected override bool ReleaseHandle()
     {
         LibVips.Unref(handle);
-        return true;
-    }
+        if (ownPixels != IntPtr.Zero)
+        {
+            LibVips.Free(ownPixels);
+        }
 
-    private static VipsImage FromPixels(IntPtr pixels, nuint length, int width, int height, int bands)
-    {
-        var image = LibVips.NewImageFromMemoryCopy(pixels, length, width, height, bands, UnsignedByte);
-        return image == IntPtr.Zero ? throw VipsException.Take("pixels") : new VipsImage(image);
+        return true;
     }
 }

@@ -31,6 +31,7 @@ internal static class VipsRuntime
         LibVips.BlockOperation("VipsForeignLoadJpeg", false);
         LibVips.BlockOperation("VipsForeignLoadPng", false);
         LibVips.BlockOperation("VipsForeignLoadWebp", false);
+        LibVips.BlockOperation("VipsForeignLoadHeif", false);
         return true;
     }
 }

@@ -4,7 +4,8 @@ using Domain.Media.Decoding;
 namespace Functions.Media.Decoder.Pipeline;
 
 /// <summary>
-/// Tells a file's type from its first bytes, as RFC 9649, the PNG specification and ITU-T T.81 fix them; names and declared types are ignored.
+/// Tells a file's type from its first bytes, as RFC 9649, the PNG specification, ITU-T T.81 and ISO/IEC 23008-12 fix them; names and declared types
+/// are ignored.
 /// </summary>
 internal static class FormatSniffer
 {
@@ -23,7 +24,56 @@ internal static class FormatSniffer
             return ImageFormat.Png;
         }
 
-        return file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) ? ImageFormat.WebP : null;
+        return file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) ? ImageFormat.WebP : SniffBrands(file);
+    }
+
+    /// <summary>
+    /// The brands of an ISO base media file: the first box, of its full length, names a still picture's brand first, and the codec's among the others.
+    /// </summary>
+    private static ImageFormat? SniffBrands(ReadOnlySpan<byte> file)
+    {
+        const int shortest = 16;
+        const int longest = 256;
+        if (file.Length < shortest || !file[4..].StartsWith("ftyp"u8))
+        {
+            return null;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32BigEndian(file);
+        if (length is < shortest or > longest || length % 4 != 0 || length > file.Length || Brand(file[8..]) is not { } major)
+        {
+            return null;
+        }
+
+        for (var at = shortest; major.Format is null && at < length; at += 4)
+        {
+            major.Format = Brand(file[at..])?.Format;
+        }
+
+        return major.Format;
+    }
+
+    /// <summary>A brand of pictures and the codec it stands for; mif1 and msf1 leave that open.</summary>
+    private static (ImageFormat? Format, bool IsPicture)? Brand(ReadOnlySpan<byte> brand) => BinaryPrimitives.ReadUInt32BigEndian(brand) switch
+    {
+        0x61766966 or 0x61766973 => (ImageFormat.Avif, true), // avif, avis
+        0x68656963 or 0x68656978 or 0x6865696D or 0x68656973 => (ImageFormat.Heic, true), // heic, heix, heim, heis
+        0x68657663 or 0x68657678 or 0x6865766D or 0x68657673 => (ImageFormat.Heic, true), // hevc, hevx, hevm, hevs
+        0x6D696631 or 0x6D736631 => (null, true), // mif1, msf1
+        _ => null,
+    };
+
+    /// <summary>
+    /// The canvas of an extended WebP (RFC 9649, section 2.7.1), which its loader would allocate before it says how large it is; null for a plain one.
+    /// </summary>
+    public static PixelSize? ReadWebPCanvas(ReadOnlySpan<byte> file)
+    {
+        const int extendedHeaderLength = 30;
+        return file.Length >= extendedHeaderLength && file[12..].StartsWith("VP8X"u8)
+            ? new PixelSize(Number(file[24..]) + 1, Number(file[27..]) + 1)
+            : null;
+
+        static int Number(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
     }
 
     /// <summary>

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Fingerprints;
 using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Protocol;
 
 namespace Functions.Media.Decoder.Pipeline;
 
@@ -13,34 +15,40 @@ internal static class ImagePipeline
 {
     private const int SampleSide = 32;
 
+    private static readonly string[] Squares = [VariantName.Square1080, VariantName.Square640, VariantName.Square320, VariantName.Thumb150];
+
     /// <exception cref="ImageRejectedException">The picture is unacceptable.</exception>
     /// <exception cref="VipsException">libvips failed in a way that says nothing about the picture.</exception>
-    public static DecodedImage Run(string inputPath, string outputDirectory, ImageLimits limits)
+    public static DecodedImage Run(DecoderRequest request)
     {
         VipsRuntime.EnsureStarted();
-        using var input = InputFile.Read(inputPath, limits.MaxBytes);
-        var source = SourceImage.Open(input.Blob, limits);
+        using var input = InputFile.Read(request.InputPath, request.Limits.MaxBytes);
+        var source = SourceImage.Open(input.Blob, request.Limits);
         var plan = new VariantPlan(source.Upright);
-        var output = new VariantWriter(outputDirectory);
+        var output = new VariantWriter(request.OutputDirectory, request.Variants);
 
+        // A look goes on the first raster of each shape, so that its vignette has that shape and what derives from it has it too.
+        var look = Look.Prepare(request.Look);
         using var whole = source.DecodeBase(plan.Base);
-        using (var story = Resizer.Crop(whole, plan.Story))
+        if (request.Variants.Contains(VariantName.Story))
         {
+            using var story = Resizer.Crop(whole, plan.Story, look);
             output.Write(VariantName.Story, story);
         }
 
-        using (var square1080 = Resizer.Crop(whole, plan.Square(1080)))
-        using (var square640 = Resizer.Resize(square1080, plan.Square(640)))
-        using (var square320 = Resizer.Resize(square640, plan.Square(320)))
-        using (var thumb150 = Resizer.Resize(square320, plan.Square(150)))
+        if (request.Variants.Intersect(Squares).Any())
         {
+            using var square1080 = Resizer.Crop(whole, plan.Square(1080), look);
+            using var square640 = Resizer.Resize(square1080, plan.Square(640));
+            using var square320 = Resizer.Resize(square640, plan.Square(320));
+            using var thumb150 = Resizer.Resize(square320, plan.Square(150));
             output.Write(VariantName.Square1080, square1080);
             output.Write(VariantName.Square640, square640);
             output.Write(VariantName.Square320, square320);
             output.Write(VariantName.Thumb150, thumb150);
         }
 
-        using var fit1080 = Resizer.Resize(whole, plan.Fit(1080));
+        using var fit1080 = Resizer.Resize(whole, plan.Fit(1080), look);
         using var fit640 = Resizer.Resize(fit1080, plan.Fit(640));
         using var fit320 = Resizer.Resize(fit640, plan.Fit(320));
         output.Write(VariantName.Fit1080, fit1080);

@@ -1,3 +1,4 @@
+using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Native;
 
 namespace Functions.Media.Decoder.Pipeline;
@@ -15,24 +16,24 @@ internal static class Resizer
         thumbnail.With("width", size.Width).With("height", size.Height).With("size", Force);
 
     /// <summary>The whole picture at another size.</summary>
-    public static VipsImage Resize(VipsImage image, PixelSize size)
+    public static VipsImage Resize(VipsImage image, PixelSize size, Look? look = null)
     {
         using var step = new VipsOperation("thumbnail_image").With("in", image);
         ForceSize(step, size);
-        return InMemory(step);
+        return InMemory(step, look);
     }
 
     /// <summary>The largest rectangle of the wanted shape from the picture's middle, at the wanted size.</summary>
-    public static VipsImage Crop(VipsImage image, PixelSize size)
+    public static VipsImage Crop(VipsImage image, PixelSize size, Look? look = null)
     {
         using var step = new VipsOperation("thumbnail_image").With("in", image)
             .With("width", size.Width).With("height", size.Height).With("crop", Centre);
-        return InMemory(step);
+        return InMemory(step, look);
     }
 
-    private static VipsImage InMemory(VipsOperation step)
+    private static VipsImage InMemory(VipsOperation step, Look? look)
     {
         using var image = step.ToImage();
-        return image.ToBarePixels();
+        return image.ToBarePixels(look);
     }
 }

@@ -1,4 +1,5 @@
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Heif;
 using Functions.Media.Decoder.Native;
 
 namespace Functions.Media.Decoder.Pipeline;
@@ -6,8 +7,6 @@ namespace Functions.Media.Decoder.Pipeline;
 /// <summary>An uploaded picture of which only the header has been read and judged.</summary>
 internal sealed class SourceImage
 {
-    private const string ProfileField = "icc-profile-data";
-
     /// <summary>VipsForeignFailOn: a file that ends early is an error; damage inside it is drawn as well as it goes.</summary>
     private const int FailOnTruncated = 1;
 
@@ -15,50 +14,33 @@ internal sealed class SourceImage
     private const int Sequential = 1;
 
     private readonly VipsBlob file;
-    private readonly bool hasProfile;
-    private readonly bool isCmyk;
-    private readonly PixelSize stored;
+    private readonly ImageLimits limits;
+    private readonly byte[]? codedProfile;
+    private bool hasProfile;
+    private bool isCmyk;
 
-    private SourceImage(VipsBlob file, ImageFormat format, VipsImage header, long frames)
+    private SourceImage(VipsBlob file, ImageFormat format, ImageLimits limits, byte[]? codedProfile)
     {
         this.file = file;
+        this.limits = limits;
+        this.codedProfile = codedProfile;
         Format = format;
-        Frames = frames;
-        hasProfile = header.HasField(ProfileField);
-        isCmyk = header.Interpretation == VipsInterpretation.Cmyk;
-        stored = new PixelSize(header.Width, header.Height);
-        Upright = header.Orientation >= 5 ? new PixelSize(stored.Height, stored.Width) : stored;
     }
 
     public ImageFormat Format { get; }
 
-    public long Frames { get; }
+    public long Frames { get; private set; }
 
-    /// <summary>The size after the Exif orientation is applied.</summary>
-    public PixelSize Upright { get; }
+    /// <summary>The size after the orientation is applied.</summary>
+    public PixelSize Upright { get; private set; }
 
     /// <summary>Reads the header and checks every limit. No pixel is decoded.</summary>
     /// <exception cref="ImageRejectedException">Not an accepted type, not readable, or beyond a limit.</exception>
     public static SourceImage Open(VipsBlob file, ImageLimits limits)
     {
-        var bytes = file.Content;
-        var format = FormatSniffer.Sniff(bytes)
-            ?? throw new ImageRejectedException(RejectionReason.UnsupportedType, "The file is not a JPEG, PNG or WebP image.");
-        SourceImage source;
-        try
-        {
-            using var loader = CreateLoader(file, format);
-            using var header = loader.ToImage();
-            var frames = format == ImageFormat.Png ? FormatSniffer.CountPngFrames(bytes) : header.Pages;
-            source = new SourceImage(file, format, header, frames);
-        }
-        catch (VipsException e) when (!e.IsOutOfMemory)
-        {
-            throw Corrupt(format, e);
-        }
-
-        source.CheckLimits(limits);
-        return source;
+        var format = FormatSniffer.Sniff(file.Content)
+            ?? throw new ImageRejectedException(RejectionReason.UnsupportedType, "The file is not a JPEG, PNG, WebP, AVIF or HEIC image.");
+        return format is ImageFormat.Avif or ImageFormat.Heic ? OpenHeif(file, format, limits) : OpenRaster(file, format, limits);
     }
 
     /// <summary>Decodes once, upright, to 8-bit sRGB without transparency, at the given size and without any metadata.</summary>
@@ -96,6 +78,51 @@ internal sealed class SourceImage
     /// </summary>
     public static int JpegShrink(double reduction) => reduction >= 16 ? 8 : reduction >= 8 ? 4 : reduction >= 4 ? 2 : 1;
 
+    private static SourceImage OpenRaster(VipsBlob file, ImageFormat format, ImageLimits limits)
+    {
+        var source = new SourceImage(file, format, limits, codedProfile: null);
+        if (format == ImageFormat.WebP && FormatSniffer.ReadWebPCanvas(file.Content) is { } canvas)
+        {
+            source.CheckSize(canvas);
+        }
+
+        source.ReadHeader();
+        source.Frames = format == ImageFormat.Png ? FormatSniffer.CountPngFrames(file.Content) : source.Frames;
+        source.CheckFrames();
+        return source;
+    }
+
+    // The boxes are judged first: what decoding costs is known from them, and neither library has seen a byte by then.
+    private static SourceImage OpenHeif(VipsBlob file, ImageFormat format, ImageLimits limits)
+    {
+        var header = HeifHeaderReader.Read(file.Content);
+        if (header.Format != format)
+        {
+            throw new ImageRejectedException(RejectionReason.Corrupt, $"The file begins like {format.ContentType()} but holds {header.Format.ContentType()}.");
+        }
+
+        var source = new SourceImage(file, format, limits, header.Colors is { } colors ? CodedColorProfile.Build(colors) : null) { Frames = header.Frames };
+        source.CheckSize(header.Size);
+        source.CheckFrames();
+        if (header.CodedPixels > 2 * limits.MaxPixels)
+        {
+            throw new ImageRejectedException(
+                RejectionReason.TooManyPixels, $"The parts of the picture have {header.CodedPixels} pixels; at most {2 * limits.MaxPixels} are allowed.");
+        }
+
+        if (format == ImageFormat.Avif)
+        {
+            source.ReadHeader();
+            return source;
+        }
+
+        using var picture = HeicPicture.Open(file, limits.MaxPixels);
+        source.Upright = picture.Size;
+        source.hasProfile = true;
+        source.CheckSize(picture.Size);
+        return source;
+    }
+
     private static ImageRejectedException Corrupt(ImageFormat format, VipsException cause) =>
         new(RejectionReason.Corrupt, $"The file begins like {format.ContentType()} but is damaged or incomplete.", cause);
 
@@ -105,7 +132,9 @@ internal sealed class SourceImage
         {
             ImageFormat.Jpeg => "jpegload_buffer",
             ImageFormat.Png => "pngload_buffer",
-            _ => "webpload_buffer",
+            ImageFormat.WebP => "webpload_buffer",
+            ImageFormat.Avif => "heifload_buffer",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "libvips has no loader for this here."),
         };
         return new VipsOperation(name).With("buffer", file).With("access", Sequential).With("fail_on", FailOnTruncated);
     }
@@ -122,22 +151,19 @@ internal sealed class SourceImage
 
     private VipsImage DecodeBase(PixelSize size, bool useProfile)
     {
-        using var loader = CreateLoader(file, Format);
-        var factor = Reduction(size);
-        if (Format == ImageFormat.Jpeg)
+        using var heic = Format == ImageFormat.Heic ? HeicPicture.Open(file, limits.MaxPixels) : null;
+        var image = heic?.Decode() ?? Load(size);
+        if (codedProfile is not null && !image.HasProfile)
         {
-            loader.With("shrink", JpegShrink(factor));
-        }
-        else if (Format == ImageFormat.WebP && factor > 1)
-        {
-            loader.With("scale", 1 / factor);
+            image = Convert(image, "copy");
+            image.SetProfile(codedProfile);
         }
 
-        var image = loader.ToImage();
+        var isTagged = useProfile && image.HasProfile;
         image = Convert(image, "thumbnail_image", step =>
         {
             Resizer.ForceSize(step, size);
-            if (useProfile || isCmyk)
+            if (isTagged || isCmyk)
             {
                 step.With("output_profile", "srgb");
             }
@@ -169,22 +195,60 @@ internal sealed class SourceImage
         }
     }
 
-    private void CheckLimits(ImageLimits limits)
+    /// <summary>The rows of a format of libvips' as its codec gives them, no smaller than a wanted size. Nothing is decoded yet.</summary>
+    public VipsImage Load(PixelSize size)
     {
-        var pixels = (long)stored.Width * stored.Height;
-        if (pixels > limits.MaxPixels)
+        using var loader = CreateLoader(file, Format);
+        var factor = Reduction(size);
+        if (Format == ImageFormat.Jpeg)
         {
-            throw new ImageRejectedException(
-                RejectionReason.TooManyPixels, $"The picture has {stored.Width} × {stored.Height} pixels; at most {limits.MaxPixels} are allowed.");
+            loader.With("shrink", JpegShrink(factor));
+        }
+        else if (Format == ImageFormat.WebP && factor > 1)
+        {
+            loader.With("scale", 1 / factor);
         }
 
+        return loader.ToImage();
+    }
+
+    private void ReadHeader()
+    {
+        try
+        {
+            using var loader = CreateLoader(file, Format);
+            using var header = loader.ToImage();
+            hasProfile = codedProfile is not null || header.HasProfile;
+            isCmyk = header.Interpretation == VipsInterpretation.Cmyk;
+            Frames = Math.Max(Frames, header.Pages);
+            Upright = header.Orientation >= 5 ? new PixelSize(header.Height, header.Width) : new PixelSize(header.Width, header.Height);
+        }
+        catch (VipsException e) when (!e.IsOutOfMemory)
+        {
+            throw Corrupt(Format, e);
+        }
+
+        CheckSize(Upright);
+    }
+
+    private void CheckFrames()
+    {
         if (Frames > limits.MaxFrames)
         {
             throw new ImageRejectedException(
                 RejectionReason.TooManyFrames, $"The animation has {Frames} frames; at most {limits.MaxFrames} are allowed.");
         }
+    }
 
-        if (Math.Max(stored.Width, stored.Height) > (long)limits.MaxAspectRatio * stored.ShorterSide)
+    private void CheckSize(PixelSize size)
+    {
+        if ((long)size.Width * size.Height > limits.MaxPixels)
+        {
+            throw new ImageRejectedException(
+                RejectionReason.TooManyPixels, $"The picture has {size.Width} × {size.Height} pixels; at most {limits.MaxPixels} are allowed.");
+        }
+
+        if (Math.Max(size.Width, size.Height) > (long)limits.MaxAspectRatio * size.ShorterSide)
         {
             throw new ImageRejectedException(
                 RejectionReason.ExtremeAspectRatio, $"One side of the picture is more than {limits.MaxAspectRatio} times the other.");

@@ -4,8 +4,8 @@ using Functions.Media.Decoder.Native;
 
 namespace Functions.Media.Decoder.Pipeline;
 
-/// <summary>Encodes rasters into the job's folder and keeps the list of what was written.</summary>
-internal sealed class VariantWriter(string directory)
+/// <summary>Encodes rasters into the job's folder and keeps the list of what was written; leaves out what nobody wants.</summary>
+internal sealed class VariantWriter(string directory, IReadOnlyList<string> wanted)
 {
     private static readonly ImageFormat[] Formats = [ImageFormat.Jpeg, ImageFormat.WebP];
     private readonly List<ImageVariant> written = [];
@@ -13,8 +13,14 @@ internal sealed class VariantWriter(string directory)
     /// <summary>Everything written so far.</summary>
     public IReadOnlyList<ImageVariant> Written => written;
 
+    /// <summary>Writes a variant if it is wanted.</summary>
     public void Write(string name, VipsImage image)
     {
+        if (!wanted.Contains(name))
+        {
+            return;
+        }
+
         foreach (var format in Formats)
         {
             var fileName = $"{name}.{format.FileExtension()}";

@@ -8,4 +8,7 @@ public static class DecoderEnvironment
 
     /// <summary>When <c>1</c>, an input that begins with <c>fault:</c> makes the process fail in the way it names. Only tests set this.</summary>
     public const string Faults = "DECODER_FAULTS";
+
+    /// <summary>When <c>none</c>, the process acts as if libheif were not installed.</summary>
+    public const string LibHeif = "DECODER_LIBHEIF";
 }

@@ -1,3 +1,4 @@
+using Domain.Media;
 using Domain.Media.Decoding;
 
 namespace Functions.Media.Decoder.Protocol;
@@ -13,6 +14,12 @@ public sealed record DecoderRequest
 
     /// <summary>Absolute path of the job's own folder.</summary>
     public required string OutputDirectory { get; init; }
+
+    /// <summary>How the picture is to look.</summary>
+    public PictureLook Look { get; init; } = PictureLook.Normal;
+
+    /// <summary>Which of <see cref="VariantName.All"/> to make.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = VariantName.All;
 
     /// <summary>What the picture may cost.</summary>
     public required ImageLimits Limits { get; init; }

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Functions.Media.Decoder.Protocol;
@@ -47,11 +50,32 @@ internal static class FaultInjection
                 answers.Flush();
                 Thread.CurrentThread.Join();
                 break;
+            case "connect":
+                Refused(static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp).Dispose());
+                break;
+            case "start":
+                Refused(static () => Process.Start("/bin/true").Dispose());
+                break;
             case "throw":
                 throw new IOException("A fault that a test asked for.");
             default:
                 throw new InvalidOperationException($"There is no fault named {fault}.");
         }
+    }
+
+    /// <summary>Reports as an error of the decoder whether the kernel lets it do what it never needs to do.</summary>
+    private static void Refused(Action forbidden)
+    {
+        try
+        {
+            forbidden();
+        }
+        catch (Exception e) when (e is SocketException or Win32Exception)
+        {
+            throw new IOException("The kernel refused.", e);
+        }
+
+        throw new IOException("The kernel allowed it.");
     }
 
     private static string? ReadFault(string path)

@@ -20,6 +20,10 @@ internal sealed class ColorProfile(string name, double gamma, double[] red, doub
     public static ColorProfile DisplayP3 { get; } =
         new("Display P3", SrgbGamma, [0.5151, 0.2412, -0.0011], [0.2920, 0.6922, 0.0419], [0.1571, 0.0666, 0.7841]);
 
+    /// <summary>Adobe RGB (1998).</summary>
+    public static ColorProfile AdobeRgb { get; } =
+        new("Adobe RGB", 563.0 / 256, [0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457]);
+
     /// <summary>The profile as a file.</summary>
     public byte[] Build()
     {

@@ -77,7 +77,14 @@ public sealed class HostileInputTests
             ["tiff"] = [.. "II*\0"u8, .. new byte[60]],
             ["pdf"] = [.. "%PDF-1.7\n"u8],
             ["svg"] = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='400'/>"u8],
-            ["heic"] = [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[40]],
+            ["mp4 that names a heic brand"] = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "heicavif"u8, .. new byte[40]],
+            ["heif of no codec"] = [0, 0, 0, 24, .. "ftypmif1"u8, 0, 0, 0, 0, .. "mif1miaf"u8, .. new byte[40]],
+            ["heic in a box too short"] = [0, 0, 0, 12, .. "ftypheic"u8, .. new byte[40]],
+            ["heic in a box too long"] = [0, 0, 4, 0, .. "ftypheic"u8, .. new byte[2000]],
+            ["heic in a box of odd length"] = [0, 0, 0, 17, .. "ftypheic"u8, .. new byte[40]],
+            ["heic behind another box"] = [0, 0, 0, 8, .. "free"u8, 0, 0, 0, 16, .. "ftypheic"u8, .. new byte[40]],
+            ["jpeg 2000"] = [0, 0, 0, 12, .. "jP  "u8, 0x0D, 0x0A, 0x87, 0x0A, 0, 0, 0, 20, .. "ftypjp2 "u8, .. new byte[40]],
+            ["raw"] = [0, 0, 0, 24, .. "ftypcrx "u8, .. new byte[40]],
             ["mp4"] = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[40]],
             ["zip"] = [.. "PK\u0003\u0004"u8, .. new byte[40]],
             ["html"] = [.. "<!doctype html><img src=x>"u8],
@@ -105,6 +112,8 @@ public sealed class HostileInputTests
         await AssertRejectedAsync(PngFile.Header(400, 400), RejectionReason.Corrupt, "png");
         await AssertRejectedAsync(PngFile.Header(400, 400)[..8], RejectionReason.Corrupt, "png signature");
         await AssertRejectedAsync([.. "RIFF"u8, 4, 0, 0, 0, .. "WEBP"u8], RejectionReason.Corrupt, "webp");
+        await AssertRejectedAsync([0, 0, 0, 16, .. "ftypheic"u8, 0, 0, 0, 0, .. new byte[40]], RejectionReason.Corrupt, "heic");
+        await AssertRejectedAsync([0, 0, 0, 20, .. "ftypmif1"u8, 0, 0, 0, 0, .. "avif"u8], RejectionReason.Corrupt, "avif");
         await AssertRejectedAsync([.. PngFile.Header(0, 0)], RejectionReason.Corrupt, "png of no size");
     }
 

@@ -56,7 +56,23 @@ public sealed class OutputTests
 
         var webp = WebPFile.WithMetadata(Scene.Image(width, height, seed: 4).ToWebP(lossless: true), width, height, exif, xmp, profile);
 
-        foreach (var (format, file) in new[] { ("jpeg", jpeg), ("png", png), ("webp", webp) })
+        // Behind the tags of an ICC profile there may be anything.
+        byte[] carrying = [.. profile, .. Encoding.ASCII.GetBytes(Canary)];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(carrying, carrying.Length);
+        byte[] Boxes(byte[] plain) => new HeifFile
+        {
+            Brands = HeifFile.Of(HeifFile.Take(plain)).Brands,
+            Leader = HeifFile.Box("free", comment),
+            Trailer = HeifFile.Box("uuid", new byte[16], comment),
+        }
+            .Add(HeifFile.Take(plain).With(HeifFile.IccProfile(carrying)))
+            .Describe(new HeifItem { Type = "Exif", Content = [0, 0, 0, 6, .. "Exif\0\0"u8, .. exif] })
+            .Describe(new HeifItem { Type = "mime", Content = xmp })
+            .Build();
+        var avif = Boxes(Scene.Image(width, height, seed: 4).ToAvif());
+        var heic = Boxes(Scene.Image(width, height, seed: 4).ToHeic());
+
+        foreach (var (format, file) in new[] { ("jpeg", jpeg), ("png", png), ("webp", webp), ("avif", avif), ("heic", heic) })
         {
             Assert.IsTrue(Contains(file, Canary), $"The {format} input must carry what shall not come out.");
             var decoded = await decoder.DecodeGoodAsync(file);

@@ -1,3 +1,4 @@
+using Domain.Media;
 using Domain.Media.Decoding;
 using Functions.Media.Decoding;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,10 +27,21 @@ internal sealed class DecoderFixture : IAsyncDisposable
         return result.Outcome;
     }
 
-    /// <summary>Decodes what must be decodable.</summary>
-    public async Task<DecodedFiles> DecodeGoodAsync(byte[] file)
+    /// <summary>Makes one variant only, which is quicker.</summary>
+    public async Task<DecodeOutcome> DecodeAsync(byte[] file, string variant)
     {
-        var (outcome, directory) = await DecodeKeepingFilesAsync(file, null, default);
+        var (outcome, directory) = await DecodeKeepingFilesAsync(file, null, default, null, variant);
+        Directory.Delete(Path.GetDirectoryName(directory)!, recursive: true);
+        return outcome;
+    }
+
+    /// <summary>Decodes what must be decodable.</summary>
+    /// <param name="file">The picture.</param>
+    /// <param name="look">How it is to look; null for as it is.</param>
+    /// <param name="variants">Which variants to make; none for all.</param>
+    public async Task<DecodedFiles> DecodeGoodAsync(byte[] file, PictureLook? look = null, params string[] variants)
+    {
+        var (outcome, directory) = await DecodeKeepingFilesAsync(file, null, default, look, variants);
         var decoded = Assert.IsInstanceOfType<DecodeOutcome.Decoded>(outcome, outcome.ToString());
         return new DecodedFiles(decoded.Image, directory);
     }
@@ -40,13 +52,21 @@ internal sealed class DecoderFixture : IAsyncDisposable
         scratch.Delete(recursive: true);
     }
 
-    private async Task<(DecodeOutcome Outcome, string Directory)> DecodeKeepingFilesAsync(byte[] file, ImageLimits? limits, CancellationToken cancellationToken)
+    private async Task<(DecodeOutcome Outcome, string Directory)> DecodeKeepingFilesAsync(
+        byte[] file, ImageLimits? limits, CancellationToken cancellationToken, PictureLook? look = null, params string[] variants)
     {
         var job = scratch.CreateSubdirectory(Interlocked.Increment(ref jobs).ToString());
         var input = Path.Combine(job.FullName, "input");
         var output = job.CreateSubdirectory("out").FullName;
         await File.WriteAllBytesAsync(input, file, cancellationToken);
-        var request = new ImageDecodeRequest { InputPath = input, OutputDirectory = output, Limits = limits ?? new ImageLimits() };
+        var request = new ImageDecodeRequest
+        {
+            InputPath = input,
+            OutputDirectory = output,
+            Look = look ?? PictureLook.Normal,
+            Variants = variants.Length > 0 ? variants : VariantName.All,
+            Limits = limits ?? new ImageLimits(),
+        };
         return (await Pool.DecodeAsync(request, cancellationToken), output);
     }
 }

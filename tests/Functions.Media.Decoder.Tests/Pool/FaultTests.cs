@@ -31,6 +31,17 @@ public sealed class FaultTests
     }
 
     [TestMethod]
+    [DataRow("connect")]
+    [DataRow("start")]
+    public async Task A_decoder_cannot_reach_the_network_nor_start_a_program(string fault)
+    {
+        await using var decoder = CreateFaulty();
+        var crashed = Assert.IsInstanceOfType<DecodeOutcome.Crashed>(await decoder.DecodeAsync(Encoding.ASCII.GetBytes($"fault:{fault}")));
+        Assert.AreEqual("The kernel refused.", crashed.Detail);
+        await AssertWorksAsync(decoder);
+    }
+
+    [TestMethod]
     public async Task A_decoder_that_hangs_is_ended_after_the_time_limit()
     {
         var time = new LeapingTime();
@@ -229,7 +240,16 @@ public sealed class FaultTests
             Assert.IsTrue(limits.Any(line => line.StartsWith("Max core file size        0 ", StringComparison.Ordinal)));
             Assert.IsFalse(
                 limits.Single(line => line.StartsWith("Max address space", StringComparison.Ordinal)).Contains("unlimited", StringComparison.Ordinal));
-            StringAssert.Contains(await File.ReadAllTextAsync($"/proc/{process.Id}/status"), "NoNewPrivs:\t1");
+            var threads = Directory.GetDirectories($"/proc/{process.Id}/task");
+            Assert.IsGreaterThan(1, threads.Length);
+            foreach (var thread in threads)
+            {
+                const string filtered = "Seccomp:\t2";
+                var status = await File.ReadAllTextAsync(Path.Combine(thread, "status"));
+                StringAssert.Contains(status, "NoNewPrivs:\t1");
+                StringAssert.Contains(status, filtered);
+            }
+
             var environment = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"/proc/{process.Id}/environ"));
             Assert.IsFalse(environment.Contains("SECRET_OF_THE_HOST", StringComparison.Ordinal), environment);
         }
