@@ -1,8 +1,13 @@
 using Domain.Health;
+using Domain.Monitor.Rounds;
 using Functions.Api.Accounts;
 using Functions.Api.Health;
 using Functions.Api.Http;
 using Functions.Api.Idempotency;
+using Functions.Api.Monitor;
+using Functions.Api.Monitor.Access;
+using Functions.Api.Monitor.Hubs;
+using Functions.Api.Monitor.Instances;
 using Functions.Api.OpenApi;
 using Functions.Api.Pages;
 using Functions.Api.Posts;
@@ -33,6 +38,7 @@ public static class ApiApp
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<StaffMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
 
         builder.Services.AddOptions<ApiOptions>().BindConfiguration("Api");
@@ -42,11 +48,17 @@ public static class ApiApp
             .AddPosts()
             .AddMedia()
             .AddSocial()
+            .AddMonitorRecords()
+            .AddSingleton<Repairer>()
+            .AddStaff()
             .AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value)
             .AddSingleton<IReadinessCheck, BlobReadiness>()
             .AddSingleton<UserPresenter>()
             .AddSingleton<PostPresenter>()
             .AddSingleton<ListCursor>()
+            .AddSingleton<HubOverview>()
+            .AddSingleton<InstanceLinks>()
+            .AddSingleton<KeyCursor>()
             .AddSingleton<PageContent>()
             .AddSingleton<OpenApiDocument>()
             .AddSingleton<PrometheusExporter>()

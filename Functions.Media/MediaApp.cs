@@ -1,5 +1,9 @@
+using Domain.Media;
 using Domain.Media.Decoding;
+using Domain.Media.Exposure;
+using Domain.Media.Renditions;
 using Functions.Media.Decoding;
+using Functions.Media.Exposure;
 using Functions.Media.Processing;
 using Infrastructure.Registration;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -11,7 +15,7 @@ namespace Functions.Media;
 public static class MediaApp
 {
     /// <summary>
-    /// Registers what its functions need. The home adds the database, <see cref="Domain.Media.Blobs.IBlobStore"/> and
+    /// Registers what its functions need. The home adds the database, <see cref="Domain.Media.Blobs.IBlobStore"/>, <see cref="IMediaEdge"/> and
     /// <see cref="Domain.Events.IEventPublisher"/>.
     /// </summary>
     public static void Configure(FunctionsApplicationBuilder builder)
@@ -20,6 +24,14 @@ public static class MediaApp
         builder.Services.AddOptions<WorkFolderOptions>().BindConfiguration("WorkFolder");
         builder.Services
             .AddMedia()
+            .AddAccountRecords()
+            .AddPostStore()
+            .AddSingleton<RenditionReleaser>()
+            .AddSingleton<RenditionMover>()
+            .AddSingleton<ExposurePolicy>()
+            .AddSingleton<MediaCleaner>()
+            .AddSingleton<ReviewedRenditions>()
+            .AddMonitorRecords()
             .AddSingleton<WorkFolders>()
             .AddSingleton<IImageDecoder, DecoderPool>();
     }

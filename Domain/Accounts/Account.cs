@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Ids;
+using Domain.Staff;
 
 namespace Domain.Accounts;
 
@@ -32,6 +33,9 @@ public sealed record Account
 
     /// <summary>Whether the operator has verified who it is.</summary>
     public bool IsVerified { get; init; }
+
+    /// <summary>What its owner may do in the monitor. Shown to nobody but staff.</summary>
+    public StaffRole StaffRole { get; init; }
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,5 +1,6 @@
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Exposure;
 using Domain.Problems;
 using Domain.RateLimits;
 
@@ -72,8 +73,9 @@ public sealed class AccountService(
     /// <summary>Changes one's own profile.</summary>
     /// <param name="id">Whose.</param>
     /// <param name="change">The change; it is applied afresh when the account changed meanwhile.</param>
+    /// <param name="exposures">What moves the account's media when it goes private or public.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Account> EditAsync(SnowflakeId id, ProfileEdit change, CancellationToken cancellationToken)
+    public async Task<Account> EditAsync(SnowflakeId id, ProfileEdit change, IExposureWorkflow exposures, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -94,8 +96,19 @@ public sealed class AccountService(
                 Phone = change.Phone is { } phone ? phone.Value is null ? null : AccountRules.Phone(phone.Value) : account.Phone,
                 ProfileMediaId = change.ProfileMediaId is { } picture ? picture.Value : account.ProfileMediaId,
             };
+            if (edited.IsPrivate != account.IsPrivate)
+            {
+                await exposures.PromiseAsync(new(id), account.ETag!, cancellationToken);
+            }
+
             if (await accounts.ReplaceAsync(edited, cancellationToken) is { } replaced)
             {
+                if (change.IsPrivate is not null)
+                {
+                    // Also where it was so already: then this repeats a change whose answer was lost.
+                    await exposures.ReviewAsync(new(id), replaced.ETag!, cancellationToken);
+                }
+
                 return replaced;
             }
         }

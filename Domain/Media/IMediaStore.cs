@@ -25,4 +25,13 @@ public interface IMediaStore
     /// Up to <paramref name="limit"/> pending and processing records whose <see cref="MediaRecord.CheckAfter"/> has passed, the longest waiting first.
     /// </summary>
     Task<IReadOnlyList<MediaRecord>> ListUnsettledAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> pending and processing records in the order of their ids, which is that of their creation.</summary>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="limit">How many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<MediaRecord>> PageUnsettledAsync(SnowflakeId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many records are processing: what the workers have before them.</summary>
+    Task<int> CountProcessingAsync(CancellationToken cancellationToken);
 }

@@ -20,6 +20,7 @@ public sealed class MediaCleaner(IBlobStore blobs, RenditionReleaser renditions)
             await renditions.ReleaseAsync(media.OwnerId, rendition, media.Id, cancellationToken);
         }
 
+        await blobs.DeletePrefixAsync(BlobContainer.Originals, BlobAddress.FilterPreviews(media), cancellationToken);
         await blobs.DeleteAsync(BlobAddress.Metadata(media), cancellationToken);
         await blobs.DeleteAsync(BlobAddress.Original(media), cancellationToken);
     }

@@ -99,7 +99,22 @@ public static class MediaCrashPoints
     /// <summary>After that.</summary>
     public const string ExpireAfter = "media.expire.after";
 
-    /// <summary>All of them.</summary>
+    /// <summary>After it is recorded where a rendition's files will go.</summary>
+    public const string MovePlanned = "media.move.planned";
+
+    /// <summary>After the files are there, before the rendition says so.</summary>
+    public const string MoveCopied = "media.move.copied";
+
+    /// <summary>After that, before the records that show it are changed.</summary>
+    public const string MoveRecorded = "media.move.recorded";
+
+    /// <summary>After that, and after public files were deleted.</summary>
+    public const string MoveAfter = "media.move.after";
+
+    /// <summary>Those of a move, which not every medium meets.</summary>
+    public static IReadOnlyList<string> OfMoves { get; } = [MovePlanned, MoveCopied, MoveRecorded, MoveAfter];
+
+    /// <summary>All those of an upload.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         AnnounceBefore, AnnounceAfter, ConfirmBefore, ConfirmAfter, NotifyAfter,

@@ -6,6 +6,10 @@ public static class MediaFilter
     /// <summary>The picture as it is.</summary>
     public const string Normal = "normal";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Normal];
+    /// <summary>All of them, in the order in which a person is offered them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Normal, "clarendon", "gingham", "juno", "lark", "moon", "reyes", "slumber", "crema", "ludwig", "aden", "perpetua", "amaro", "mayfair",
+        "rise", "hudson", "valencia", "sierra", "willow", "lofi", "inkwell", "nashville", "hefe", "sutro", "toaster", "walden", "brannan",
+    ];
 }

@@ -42,6 +42,12 @@ public sealed class MediaOptions
     /// <summary>The most near duplicates that a record names; default 10.</summary>
     public int MaxNearDuplicates { get; set; } = 10;
 
+    /// <summary>How long a signed address of restricted media works at most; default 5 min (ED-2).</summary>
+    public TimeSpan SignedUrlLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many renditions one step of a review looks at; default 100.</summary>
+    public int ExposureBatch { get; set; } = 100;
+
     /// <summary>What stands before a media key in public addresses; ends with a slash. Default: the embedded home's edge.</summary>
     public string EdgeBaseUrl { get; set; } = "http://127.0.0.1:7071/edge/";
 }

@@ -27,7 +27,7 @@ public sealed record MediaRecord
     /// <summary>The length in bytes that the client announced; more is refused.</summary>
     public required long AnnouncedBytes { get; init; }
 
-    /// <summary>One of <see cref="MediaFilter.All"/>.</summary>
+    /// <summary>How it is to look: the name of a <see cref="PictureLook"/>.</summary>
     public required string Filter { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -58,6 +58,14 @@ public sealed record MediaRecord
 
     /// <summary>When the sweep looks at it next, while it is not settled.</summary>
     public required DateTimeOffset CheckAfter { get; init; }
+
+    /// <summary>When the bytes were first confirmed; null while pending.</summary>
+    [JsonInclude]
+    public DateTimeOffset? ConfirmedAt { get; private init; }
+
+    /// <summary>When a worker last began to decode it. Until then it waits for one, which is nobody's fault.</summary>
+    [JsonInclude]
+    public DateTimeOffset? WorkBeganAt { get; private init; }
 
     /// <summary>The confirmed bytes; null while pending.</summary>
     [JsonInclude]
@@ -92,11 +100,11 @@ public sealed record MediaRecord
     public SnowflakeId? UsedByPostId { get; private init; }
 
     /// <summary>The upload is there. The first confirmation counts; a later one changes the pin only as <see cref="UploadPin.ByClient"/> says.</summary>
-    public MediaRecord Confirm(UploadPin pin)
+    public MediaRecord Confirm(UploadPin pin, DateTimeOffset now)
     {
         if (Status == MediaStatus.Pending)
         {
-            return To(MediaStatus.Processing) with { Upload = pin, Progress = 10 };
+            return To(MediaStatus.Processing) with { Upload = pin, ConfirmedAt = now, Progress = 10 };
         }
 
         var mayFollow = Status == MediaStatus.Processing && Original is null && Upload is { ByClient: false };
@@ -110,6 +118,9 @@ public sealed record MediaRecord
     public MediaRecord Identify(string sha256, string renditionId, SnowflakeId? duplicateOf) =>
         While(MediaStatus.Processing) with { Sha256 = sha256, RenditionId = renditionId, DuplicateOf = duplicateOf, Progress = Math.Max(Progress, 50) };
 
+    /// <summary>A worker begins to decode it.</summary>
+    public MediaRecord BeginWork(DateTimeOffset now) => While(MediaStatus.Processing) with { WorkBeganAt = now };
+
     /// <summary>Decoding brought the decoder down once more.</summary>
     public MediaRecord CountAttempt() => While(MediaStatus.Processing) with { Attempts = Attempts + 1 };
 
@@ -118,6 +129,10 @@ public sealed record MediaRecord
 
     /// <summary>Everything is stored.</summary>
     public MediaRecord Finish(RenderedImage image) => To(MediaStatus.Finished) with { Image = image, Progress = 100 };
+
+    /// <summary>Its rendition was moved.</summary>
+    public MediaRecord Relocate(string renditionId, RenderedImage image) =>
+        Status == MediaStatus.Finished && RenditionId == renditionId && Image?.Place != image.Place ? this with { Image = image } : this;
 
     /// <summary>The bytes are unacceptable.</summary>
     public MediaRecord Reject(string reason, string detail) => To(MediaStatus.Rejected) with { Reason = reason, ReasonDetail = detail, Progress = 100 };

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Domain.Media.Decoding;
 using Domain.Media.Duplicates;
+using Domain.Media.Exposure;
 
 namespace Domain.Media;
 
@@ -9,6 +10,13 @@ public sealed record RenderedImage
 {
     /// <summary>The unguessable folder of its variants: 128 random bits, 32 lower-case hex digits (ED-2).</summary>
     public required string MediaKey { get; init; }
+
+    /// <summary>Who reaches them.</summary>
+    public MediaExposure Exposure { get; init; } = MediaExposure.Public;
+
+    /// <summary>Where the variants are.</summary>
+    [JsonIgnore]
+    public MediaPlace Place => new(Exposure, MediaKey);
 
     /// <summary>The format the original is in.</summary>
     public required ImageFormat OriginalFormat { get; init; }

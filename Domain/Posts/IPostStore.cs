@@ -33,6 +33,10 @@ public interface IPostStore
     /// <returns>The record as it is now, or null when there is none.</returns>
     Task<Post?> FailAsync(SnowflakeId id, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Takes a failed post up again, as processing. Others stay what they are.</summary>
+    /// <returns>The record as it is now, or null when there is none.</returns>
+    Task<Post?> ReopenAsync(SnowflakeId id, CancellationToken cancellationToken);
+
     /// <summary>
     /// Replaces the record if it still is the one that was read (<see cref="Post.ETag"/>), then brings the author's count in line.
     /// </summary>
@@ -58,6 +62,10 @@ public interface IPostStore
     /// <summary>How many live posts the author has.</summary>
     Task<int> CountByAuthorAsync(SnowflakeId author, CancellationToken cancellationToken);
 
-    /// <summary>Posts still processing that were created before a time, oldest first: what a sweep restarts.</summary>
-    Task<IReadOnlyList<Post>> ListProcessingAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken);
+    /// <summary>Posts still processing that were created before a time, oldest first.</summary>
+    /// <param name="createdBefore">The time.</param>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="limit">How many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<Post>> ListProcessingAsync(DateTimeOffset createdBefore, SnowflakeId? after, int limit, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using Domain.Faults;
 using Domain.Feed;
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Exposure;
 using Domain.Problems;
 using Domain.RateLimits;
 using Domain.Social;
@@ -81,27 +82,39 @@ public sealed class PostService(
     }
 
     /// <summary>Hides the post from everyone but its author, or shows it again at its old place.</summary>
-    public Task<Post> ArchiveAsync(SnowflakeId caller, SnowflakeId id, bool archived, CancellationToken cancellationToken) =>
-        ChangeAsync(
+    public async Task<Post> ArchiveAsync(
+        SnowflakeId caller, SnowflakeId id, bool archived, IExposureWorkflow exposures, CancellationToken cancellationToken)
+    {
+        var before = await reader.GetOwnAsync(caller, id, cancellationToken);
+        await exposures.PromiseAsync(MediaOf(before), before.ETag!, cancellationToken);
+        var post = await ChangeAsync(
             caller,
             id,
             post => (post.ArchivedAt is not null) == archived ? post : post with { ArchivedAt = archived ? time.GetUtcNow() : null },
             cancellationToken);
+        await exposures.ReviewAsync(MediaOf(post), post.ETag!, cancellationToken);
+        return post;
+    }
 
     /// <summary>
     /// Deletes the post: from this moment nobody sees it. <c>RetractPost</c> then takes it out of timelines. Deleting what is deleted is
     /// fine.
     /// </summary>
-    public async Task DeleteAsync(SnowflakeId caller, SnowflakeId id, IPostWorkflow workflow, CancellationToken cancellationToken)
+    public async Task DeleteAsync(
+        SnowflakeId caller, SnowflakeId id, IPostWorkflow workflow, IExposureWorkflow exposures, CancellationToken cancellationToken)
     {
-        if (await posts.GetAsync(id, cancellationToken) is not { DeletedAt: not null } gone || gone.AuthorId != caller)
+        var post = await posts.GetAsync(id, cancellationToken);
+        if (post is not { DeletedAt: not null } || post.AuthorId != caller)
         {
+            post = await reader.GetOwnAsync(caller, id, cancellationToken);
+            await exposures.PromiseAsync(MediaOf(post), post.ETag!, cancellationToken);
             CrashPoint.Reach(PostCrashPoints.DeleteBefore);
-            _ = await ChangeAsync(caller, id, post => post with { DeletedAt = time.GetUtcNow() }, cancellationToken);
+            post = await ChangeAsync(caller, id, current => current with { DeletedAt = time.GetUtcNow() }, cancellationToken);
             CrashPoint.Reach(PostCrashPoints.DeleteAfter);
         }
 
         await workflow.EnsureRetractingAsync(id, cancellationToken);
+        await exposures.ReviewAsync(MediaOf(post), post.ETag!, cancellationToken);
     }
 
     private async Task<Post> ChangeAsync(SnowflakeId caller, SnowflakeId id, Func<Post, Post> change, CancellationToken cancellationToken)
@@ -122,6 +135,8 @@ public sealed class PostService(
             }
         }
     }
+
+    private static ExposureReview MediaOf(Post post) => new(post.AuthorId, [.. post.Media.Select(static medium => medium.MediaId)]);
 
     private Post Compose(SnowflakeId id, SnowflakeId authorId, NewPost request)
     {

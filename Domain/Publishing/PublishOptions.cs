@@ -12,6 +12,6 @@ public sealed class PublishOptions
     /// <summary>A post that is still processing after this is looked at by the sweep.</summary>
     public TimeSpan SweepAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many posts one sweep looks at.</summary>
+    /// <summary>How many posts a sweep reads at a time.</summary>
     public int SweepBatch { get; set; } = 1_000;
 }

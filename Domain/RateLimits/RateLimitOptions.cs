@@ -6,6 +6,9 @@ public sealed class RateLimitOptions
     /// <summary>Calls per user.</summary>
     public RateLimit PerUser { get; set; } = new(3_000, TimeSpan.FromMinutes(1));
 
+    /// <summary>Calls of the monitor per user.</summary>
+    public RateLimit MonitorPerUser { get; set; } = new(1_200, TimeSpan.FromMinutes(1));
+
     /// <summary>
     /// Calls per client address, which many people may share. Loopback addresses are never limited: there every client has the same.
     /// </summary>
@@ -22,6 +25,9 @@ public sealed class RateLimitOptions
 
     /// <summary>Announced uploads per user.</summary>
     public RateLimit Uploads { get; set; } = new(500, TimeSpan.FromHours(1));
+
+    /// <summary>Previews of filters per user, those that are kept already included.</summary>
+    public RateLimit FilterPreviews { get; set; } = new(3_000, TimeSpan.FromHours(1));
 
     /// <summary>Comments per user.</summary>
     public RateLimit Comments { get; set; } = new(600, TimeSpan.FromHours(1));

@@ -3,14 +3,16 @@ using Domain.Ids;
 using Domain.Posts;
 using Domain.Problems;
 using Functions.Api.Http;
+using Infrastructure.Durable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Functions.Api.Accounts;
 
 /// <summary>Profiles.</summary>
-public sealed class UserFunctions(AccountService service, IAccountStore accounts, PostReader reader, UserPresenter presenter)
+public sealed class UserFunctions(AccountService service, IAccountStore accounts, PostReader reader, UserPresenter presenter, TimeProvider time)
 {
     private const string Tag = "Users";
 
@@ -35,6 +37,7 @@ public sealed class UserFunctions(AccountService service, IAccountStore accounts
     [Answers(StatusCodes.Status200OK, typeof(UserResponse))]
     public async Task<IActionResult> EditMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/users/me")] HttpRequest request,
+        [DurableClient(TaskHub = "media")] DurableTaskClient client,
         FunctionContext context,
         CancellationToken cancellationToken)
     {
@@ -53,7 +56,8 @@ public sealed class UserFunctions(AccountService service, IAccountStore accounts
             ProfileMediaId = given.Contains("profile_media_id") ? new(body.ProfileMediaId) : null,
             Precondition = account => EntityVersion.Demand(request, account.ETag),
         };
-        return await AnswerAsync(await service.EditAsync(caller, edit, cancellationToken), caller, cancellationToken);
+        var edited = await service.EditAsync(caller, edit, new DurableExposureWorkflow(client, time), cancellationToken);
+        return await AnswerAsync(edited, caller, cancellationToken);
 
         string? NotNull(string field, string? value) =>
             given.Contains(field) && value is null ? throw HttpRequestExtensions.InvalidField(field, "must be text") : value;

@@ -42,18 +42,19 @@ public sealed class UserPresenter(IMediaStore media, MediaUrls urls, IGraphStore
     {
         SnowflakeId[] pictures = [.. accounts.Select(account => account.ProfileMediaId).OfType<SnowflakeId>().Distinct()];
         var records = pictures.Length == 0 ? new Dictionary<SnowflakeId, MediaRecord>() : await media.FindManyAsync(pictures, cancellationToken);
-        return accounts.DistinctBy(account => account.Id).ToDictionary(
-            account => account.Id,
-            account => new UserSummary(
-                account.Id,
-                account.Username,
-                account.FullName,
-                account.ProfileMediaId is { } id && records.GetValueOrDefault(id)?.Image is { } image ? PictureUrl(image) : null,
-                account.IsVerified));
+        var summaries = new Dictionary<SnowflakeId, UserSummary>();
+        foreach (var account in accounts)
+        {
+            var image = account.ProfileMediaId is { } id ? records.GetValueOrDefault(id)?.Image : null;
+            var url = image is null ? null : await PictureUrlAsync(image, cancellationToken);
+            summaries[account.Id] = new(account.Id, account.Username, account.FullName, url, account.IsVerified);
+        }
+
+        return summaries;
     }
 
-    private string? PictureUrl(RenderedImage image) =>
+    private async ValueTask<string?> PictureUrlAsync(RenderedImage image, CancellationToken cancellationToken) =>
         image.Variants.FirstOrDefault(variant => variant is { Name: VariantName.Thumb150, Format: ImageFormat.Jpeg }) is { } variant
-            ? urls.Of(image, variant)
+            ? await urls.OfAsync(image, variant, cancellationToken)
             : null;
 }

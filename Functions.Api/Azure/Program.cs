@@ -6,6 +6,8 @@ using Infrastructure.Blobs.Azure;
 using Infrastructure.Cosmos;
 using Infrastructure.Redis;
 using Infrastructure.Redis.Azure;
+using Infrastructure.ServiceBus.Azure;
+using Infrastructure.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -19,8 +21,10 @@ var credential = new DefaultAzureCredential();
 var cosmos = new CosmosClient(Setting("Cosmos:accountEndpoint"), credential, CosmosSetup.ClientOptions());
 var shard = await cosmos.ClaimShardAsync(CancellationToken.None);
 builder.Services
+    .AddTelemetryExport("instagram-api")
     .AddCosmos(cosmos)
     .AddAzureBlobs(builder.Configuration, credential)
+    .AddAzureQueues(builder.Configuration, credential)
     .AddSingleton(await AzureRedis.ConnectAsync(new RedisOptions { ConnectionString = Setting("Redis:connectionString") }, credential))
     .AddSingleton(new SnowflakeIdGenerator(TimeProvider.System, shard))
     .AddSingleton(new CursorProtector(Convert.FromBase64String(Setting("Paging:CursorKey"))));

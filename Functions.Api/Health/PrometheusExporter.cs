@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Functions.Api.Health;
 
 /// <summary>
-/// Listens to this product's and the runtime's meters and writes them in the text exposition format of Prometheus 0.0.4. Counters and
-/// gauges as they are, histograms with fixed buckets for seconds.
+/// Listens to this product's and the runtime's meters and writes them in the text exposition format of Prometheus 0.0.4. Histograms have the boundaries
+/// that their instruments advise, else those of seconds. Instruments of one name, as of several apps in one process, are one metric.
 /// The number of series is bounded: past <see cref="MaxSeries"/> new ones are not recorded.
 /// </summary>
 public sealed class PrometheusExporter : IHostedService, IDisposable
@@ -20,9 +20,9 @@ public sealed class PrometheusExporter : IHostedService, IDisposable
     public const int MaxSeries = 5_000;
 
     private static readonly string[] Meters = ["Instagram.", "Embedded.", "System.Runtime"];
-    private static readonly double[] Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> series = new();
     private readonly MeterListener listener = new();
+    private readonly Lock exporting = new();
 
     /// <summary>An exporter that listens once started.</summary>
     public PrometheusExporter()
@@ -34,6 +34,7 @@ public sealed class PrometheusExporter : IHostedService, IDisposable
                 published.EnableMeasurementEvents(instrument);
             }
         };
+        listener.MeasurementsCompleted = (instrument, _) => Remove(key => key.Instrument == instrument);
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
         listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => Record(instrument, value, tags));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
@@ -59,57 +60,33 @@ public sealed class PrometheusExporter : IHostedService, IDisposable
     /// <summary>All series now.</summary>
     public string Export()
     {
-        listener.RecordObservableInstruments();
-        var text = new StringBuilder();
-        foreach (var metric in series.GroupBy(entry => NameOf(entry.Key.Instrument)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        lock (exporting)
         {
-            var instrument = metric.First().Key.Instrument;
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Key} {instrument.Description?.ReplaceLineEndings(" ")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"# TYPE {metric.Key} {TypeOf(instrument)}\n");
-            foreach (var ((_, labels), values) in metric)
+            // What is observed is only what is observed now: a series that is gone must not stay at its last value.
+            Remove(static key => key.Instrument.IsObservable);
+            listener.RecordObservableInstruments();
+            var text = new StringBuilder();
+            foreach (var metric in series.GroupBy(static entry => PrometheusName.Of(entry.Key.Instrument)).OrderBy(static group => group.Key, StringComparer.Ordinal))
             {
-                values.Write(text, metric.Key, labels);
+                // Of instruments that share a name and are not of one type, those of one type are written.
+                var instrument = metric.Select(static entry => entry.Key.Instrument).MinBy(PrometheusName.KindOf, StringComparer.Ordinal)!;
+                var kind = PrometheusName.KindOf(instrument);
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Key} {PrometheusName.EscapeHelp(instrument.Description ?? "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"# TYPE {metric.Key} {kind}\n");
+                var same = metric.Where(entry => PrometheusName.KindOf(entry.Key.Instrument) == kind).GroupBy(static entry => entry.Key.Labels);
+                foreach (var labels in same.OrderBy(static group => group.Key, StringComparer.Ordinal))
+                {
+                    Series.Write(text, metric.Key, labels.Key, [.. labels.Select(static entry => entry.Value)]);
+                }
             }
+
+            return text.ToString();
         }
-
-        return text.ToString();
-    }
-
-    private static string TypeOf(Instrument instrument) => IsHistogram(instrument) ? "histogram" : IsGauge(instrument) ? "gauge" : "counter";
-
-    private static bool IsHistogram(Instrument instrument) => HasKind(instrument, "Histogram`1");
-
-    private static bool IsGauge(Instrument instrument) =>
-        HasKind(instrument, "Gauge`1") || HasKind(instrument, "ObservableGauge`1") || HasKind(instrument, "UpDownCounter`1")
-            || HasKind(instrument, "ObservableUpDownCounter`1");
-
-    private static bool HasKind(Instrument instrument, string name) => instrument.GetType().Name == name;
-
-    private static string NameOf(Instrument instrument)
-    {
-        var name = new string([.. instrument.Name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_')]);
-        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
-        return name + (name.EndsWith(unit, StringComparison.Ordinal) ? "" : unit) + (TypeOf(instrument) == "counter" ? "_total" : "");
-    }
-
-    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var text = new StringBuilder();
-        foreach (var (name, value) in tags)
-        {
-            text.Append(text.Length == 0 ? "" : ",");
-            text.Append([.. name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_')]);
-            var escaped = (Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")
-                .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-            text.Append("=\"").Append(escaped).Append('"');
-        }
-
-        return text.ToString();
     }
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = (instrument, LabelsOf(tags));
+        var key = (instrument, PrometheusName.Labels(tags));
         if (!series.TryGetValue(key, out var values))
         {
             if (series.Count >= MaxSeries)
@@ -117,77 +94,124 @@ public sealed class PrometheusExporter : IHostedService, IDisposable
                 return;
             }
 
-            // A gauge and an observed counter say their value; a counter says its change.
-            var replaces = instrument.IsObservable || HasKind(instrument, "Gauge`1");
-            values = series.GetOrAdd(key, _ => IsHistogram(instrument) ? new Distribution() : new Number(replaces));
+            values = series.GetOrAdd(key, static key => Series.For(key.Instrument));
         }
 
         values.Record(value);
     }
 
+    private void Remove(Func<(Instrument Instrument, string Labels), bool> condition)
+    {
+        foreach (var key in series.Keys.Where(condition))
+        {
+            _ = series.TryRemove(key, out _);
+        }
+    }
+
     private abstract class Series
     {
+        private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+        protected Lock Sync { get; } = new();
+
+        public static Series For(Instrument instrument) => PrometheusName.KindOf(instrument) switch
+        {
+            PrometheusName.Histogram => new Distribution(BoundariesOf(instrument)),
+
+            // A gauge and an observed counter say their value; a counter says its change.
+            _ => new Number(replaces: instrument.IsObservable || PrometheusName.IsSetTo(instrument)),
+        };
+
+        public static void Write(StringBuilder text, string name, string labels, IReadOnlyList<Series> same)
+        {
+            if (same[0] is Distribution first)
+            {
+                first.Write(text, name, labels, [.. same.OfType<Distribution>()]);
+                return;
+            }
+
+            Line(text, name, labels, same.OfType<Number>().Sum(static number => number.Current));
+        }
+
         public abstract void Record(double value);
 
-        public abstract void Write(StringBuilder text, string name, string labels);
-
-        protected static void Line(StringBuilder text, string name, string labels, double value) =>
-            text.Append(CultureInfo.InvariantCulture, $"{name}{(labels.Length == 0 ? "" : $"{{{labels}}}")} {value:R}\n");
-    }
-
-    private sealed class Number(bool replaces) : Series
-    {
-        private readonly Lock sync = new();
-        private double current;
-
-        public override void Record(double value)
+        private static double[] BoundariesOf(Instrument instrument) => instrument switch
         {
-            lock (sync)
-            {
-                current = replaces ? value : current + value;
-            }
-        }
+            Instrument<double> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised],
+            Instrument<long> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(static boundary => (double)boundary)],
+            Instrument<int> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(static boundary => (double)boundary)],
+            { Unit: "s" } => Seconds,
+            _ => [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 100_000],
+        };
 
-        public override void Write(StringBuilder text, string name, string labels)
+        private static void Line(StringBuilder text, string name, string labels, double value) =>
+            text.Append(name).Append(labels.Length == 0 ? "" : $"{{{labels}}}").Append(' ').Append(PrometheusName.Number(value)).Append('\n');
+
+        private sealed class Number(bool replaces) : Series
         {
-            lock (sync)
-            {
-                Line(text, name, labels, current);
-            }
-        }
-    }
+            private double current;
 
-    private sealed class Distribution : Series
-    {
-        private readonly Lock sync = new();
-        private readonly long[] counts = new long[Buckets.Length + 1];
-        private double sum;
-
-        public override void Record(double value)
-        {
-            var bucket = Array.BinarySearch(Buckets, value);
-            lock (sync)
+            public double Current
             {
-                counts[bucket < 0 ? ~bucket : bucket]++;
-                sum += value;
-            }
-        }
-
-        public override void Write(StringBuilder text, string name, string labels)
-        {
-            var prefix = labels.Length == 0 ? "" : labels + ",";
-            lock (sync)
-            {
-                var below = 0L;
-                for (var at = 0; at < Buckets.Length; at++)
+                get
                 {
-                    below += counts[at];
-                    Line(text, $"{name}_bucket", string.Create(CultureInfo.InvariantCulture, $"{prefix}le=\"{Buckets[at]:R}\""), below);
+                    lock (Sync)
+                    {
+                        return current;
+                    }
+                }
+            }
+
+            public override void Record(double value)
+            {
+                lock (Sync)
+                {
+                    current = replaces ? value : current + value;
+                }
+            }
+        }
+
+        private sealed class Distribution(double[] boundaries) : Series
+        {
+            private readonly long[] counts = new long[boundaries.Length + 1];
+            private double sum;
+
+            public override void Record(double value)
+            {
+                var bucket = Array.BinarySearch(boundaries, value);
+                lock (Sync)
+                {
+                    counts[bucket < 0 ? ~bucket : bucket]++;
+                    sum += value;
+                }
+            }
+
+            public void Write(StringBuilder text, string name, string labels, IReadOnlyList<Distribution> same)
+            {
+                var total = new long[counts.Length];
+                var totalSum = 0.0;
+                foreach (var one in same.Where(one => one.counts.Length == counts.Length))
+                {
+                    lock (one.Sync)
+                    {
+                        totalSum += one.sum;
+                        for (var at = 0; at < total.Length; at++)
+                        {
+                            total[at] += one.counts[at];
+                        }
+                    }
                 }
 
-                below += counts[^1];
-                Line(text, $"{name}_bucket", $"{prefix}le=\"+Inf\"", below);
-                Line(text, $"{name}_sum", labels, sum);
+                var prefix = labels.Length == 0 ? "" : labels + ",";
+                var below = 0L;
+                for (var at = 0; at < total.Length; at++)
+                {
+                    below += total[at];
+                    var bound = at < boundaries.Length ? PrometheusName.Number(boundaries[at]) : "+Inf";
+                    Line(text, $"{name}_bucket", $"{prefix}le=\"{bound}\"", below);
+                }
+
+                Line(text, $"{name}_sum", labels, totalSum);
                 Line(text, $"{name}_count", labels, below);
             }
         }

@@ -10,4 +10,7 @@ public sealed class AcceptsAttribute(Type type) : Attribute
 
     /// <summary>Bytes the body may have.</summary>
     public int MaxBytes { get; init; } = HttpRequestExtensions.DefaultMaxBytes;
+
+    /// <summary>Whether the function also does without.</summary>
+    public bool IsOptional { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Domain.Staff;
+using Functions.Api.Monitor.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
@@ -21,14 +23,23 @@ public sealed record HttpFunction
     /// <summary>Its HTTP methods, upper case.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
-    /// <summary>Whether it can be called without signing in.</summary>
+    /// <summary>Whether it can be called without signing in. What takes a key of the host does not take a token as well.</summary>
     public required bool IsAnonymous { get; init; }
+
+    /// <summary>Whether it takes a key of the host, in the header <c>x-functions-key</c>.</summary>
+    public required bool TakesKey { get; init; }
+
+    /// <summary>The role in the monitor a caller needs; null where it takes none.</summary>
+    public required StaffRole? Role { get; init; }
 
     /// <summary>What it does.</summary>
     public required OperationAttribute? Operation { get; init; }
 
     /// <summary>The body it reads.</summary>
     public required Type? Accepts { get; init; }
+
+    /// <summary>Whether it demands that body.</summary>
+    public required bool DemandsBody { get; init; }
 
     /// <summary>Bytes that body may have.</summary>
     public required int MaxBodyBytes { get; init; }
@@ -68,9 +79,12 @@ public sealed record HttpFunction
                 Name = function.Name,
                 Route = trigger.Route ?? function.Name,
                 Methods = [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())],
-                IsAnonymous = method.GetCustomAttribute<AnonymousAttribute>() is not null,
+                IsAnonymous = method.GetCustomAttribute<AnonymousAttribute>() is not null || trigger.AuthLevel is not AuthorizationLevel.Anonymous,
+                TakesKey = trigger.AuthLevel is not AuthorizationLevel.Anonymous,
+                Role = method.GetCustomAttribute<StaffOnlyAttribute>()?.Role,
                 Operation = method.GetCustomAttribute<OperationAttribute>(),
                 Accepts = method.GetCustomAttribute<AcceptsAttribute>()?.Type,
+                DemandsBody = method.GetCustomAttribute<AcceptsAttribute>() is { IsOptional: false },
                 MaxBodyBytes = method.GetCustomAttribute<AcceptsAttribute>()?.MaxBytes ?? HttpRequestExtensions.DefaultMaxBytes,
                 Answers = [.. method.GetCustomAttributes<AnswersAttribute>()],
                 Queries = [.. method.GetCustomAttributes<QueryAttribute>()],

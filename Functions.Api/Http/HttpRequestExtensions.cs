@@ -37,6 +37,21 @@ public static class HttpRequestExtensions
         return (Deserialize<T>(document.RootElement), document.RootElement.EnumerateObject().Select(property => property.Name).ToHashSet());
     }
 
+    /// <summary>Reads the JSON object in the body where there is one; null where the body is empty.</summary>
+    /// <exception cref="ProblemException">As <see cref="ReadJsonAsync"/>, save <c>empty_body</c>.</exception>
+    public static async Task<T?> ReadOptionalJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        var body = await request.ReadBodyAsync(DefaultMaxBytes, cancellationToken);
+        if (body.Length == 0)
+        {
+            return null;
+        }
+
+        using var document = Parse(body);
+        return Deserialize<T>(document.RootElement);
+    }
+
     /// <summary>A problem that names a field of the request.</summary>
     /// <param name="field">Its name, as in the JSON.</param>
     /// <param name="what">The rest of the sentence: "must be at most …".</param>
@@ -89,11 +104,13 @@ public static class HttpRequestExtensions
     private static async Task<JsonDocument> ParseAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         var body = await request.ReadBodyAsync(maxBytes, cancellationToken);
-        if (body.Length == 0)
-        {
-            throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.");
-        }
+        return body.Length == 0
+            ? throw new ProblemException(ProblemKind.Invalid, "empty_body", "A JSON object is expected in the body.")
+            : Parse(body);
+    }
 
+    private static JsonDocument Parse(byte[] body)
+    {
         if (!Utf8.IsValid(body))
         {
             // The parser looks at text only where it is asked for, which is too late for the names of fields.

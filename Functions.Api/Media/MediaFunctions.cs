@@ -22,6 +22,6 @@ public sealed class MediaFunctions(UploadService uploads, MediaUrls urls)
     {
         var id = HttpRequestExtensions.ParseId(mediaId, "media");
         var media = await uploads.GetAsync(context.Caller().UserId, id, cancellationToken);
-        return ApiResult.Ok(MediaResponse.Of(media, urls));
+        return ApiResult.Ok(await MediaResponse.OfAsync(media, urls, cancellationToken));
     }
 }

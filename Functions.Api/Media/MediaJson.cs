@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Media.Uploads;
+using Functions.Api.Http;
 
 namespace Functions.Api.Media;
 
@@ -9,4 +10,5 @@ namespace Functions.Api.Media;
 [JsonSerializable(typeof(UploadUrlResponse))]
 [JsonSerializable(typeof(UploadStatusResponse))]
 [JsonSerializable(typeof(MediaResponse))]
+[JsonSerializable(typeof(ListResponse<FilterResponse>))]
 internal sealed partial class MediaJson : JsonSerializerContext;

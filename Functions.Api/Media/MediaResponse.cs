@@ -51,7 +51,7 @@ public sealed record MediaResponse
     public IReadOnlyList<VariantResponse> Variants { get; init; } = [];
 
     /// <summary>The answer for a record.</summary>
-    public static MediaResponse Of(MediaRecord media, MediaUrls urls) => new()
+    public static async ValueTask<MediaResponse> OfAsync(MediaRecord media, MediaUrls urls, CancellationToken cancellationToken) => new()
     {
         MediaId = media.Id,
         Kind = media.Kind,
@@ -66,6 +66,6 @@ public sealed record MediaResponse
         ThumbnailBlur = media.Image?.PreviewUrl(),
         DominantColor = media.Image?.DominantColor,
         DuplicateOf = media.DuplicateOf,
-        Variants = VariantResponse.AllOf(media.Image, urls),
+        Variants = await VariantResponse.AllOfAsync(media.Image, urls, cancellationToken),
     };
 }

@@ -9,12 +9,20 @@ namespace Functions.Api.Media;
 /// <param name="Height">In pixels.</param>
 /// <param name="Format">jpeg or webp.</param>
 /// <param name="Bytes">Length.</param>
-/// <param name="Url">Its address; immutable.</param>
+/// <param name="Url">Its address. Of a public account: for ever; else for a few minutes.</param>
 public sealed record VariantResponse(string Name, int Width, int Height, ImageFormat Format, long Bytes, string Url)
 {
     /// <summary>All variants of a picture; none of one that is not finished.</summary>
-    public static IReadOnlyList<VariantResponse> AllOf(RenderedImage? image, MediaUrls urls) => image is null
-        ? []
-        : [.. image.Variants.Select(variant => new VariantResponse(
-            variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, urls.Of(image, variant)))];
+    public static async ValueTask<IReadOnlyList<VariantResponse>> AllOfAsync(RenderedImage? image, MediaUrls urls, CancellationToken cancellationToken)
+    {
+        var variants = new VariantResponse[image?.Variants.Count ?? 0];
+        for (var at = 0; at < variants.Length; at++)
+        {
+            var variant = image!.Variants[at];
+            var url = await urls.OfAsync(image, variant, cancellationToken);
+            variants[at] = new(variant.Name, variant.Width, variant.Height, variant.Format, variant.Bytes, url);
+        }
+
+        return variants;
+    }
 }

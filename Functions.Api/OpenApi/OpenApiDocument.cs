@@ -58,7 +58,11 @@ public sealed partial class OpenApiDocument
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" },
+                    ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
+                },
                 ["schemas"] = schemas,
             },
         };
@@ -88,14 +92,14 @@ public sealed partial class OpenApiDocument
         {
             operation["requestBody"] = new JsonObject
             {
-                ["required"] = true,
+                ["required"] = function.DemandsBody,
                 ["content"] = new JsonObject { [MediaTypeNames.Application.Json] = new JsonObject { ["schema"] = Reference(body, schemas) } },
             };
         }
 
         if (function.IsAnonymous)
         {
-            operation["security"] = new JsonArray();
+            operation["security"] = function.TakesKey ? new JsonArray(new JsonObject { ["key"] = new JsonArray() }) : new JsonArray();
         }
 
         return operation;
@@ -159,15 +163,35 @@ public sealed partial class OpenApiDocument
         var name = NameOf(type);
         if (!schemas.ContainsKey(name))
         {
-            schemas[name] = ApiJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+            var schema = ApiJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
             {
                 TreatNullObliviousAsNonNullable = true,
                 TransformSchemaNode = Refine,
             });
+            schemas[name] = Inline(schema, schema);
         }
 
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
+
+    // A type that occurs twice is described once, with references that count from the root of its own schema, which is not the root of the document.
+    private static JsonNode? Inline(JsonNode? node, JsonNode root)
+    {
+        switch (node)
+        {
+            case JsonObject part when part["$ref"] is JsonValue reference:
+                return Inline(Follow(root, reference.GetValue<string>()), root);
+            case JsonObject part:
+                return new JsonObject(part.Select(entry => new KeyValuePair<string, JsonNode?>(entry.Key, Inline(entry.Value, root))));
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => Inline(item, root))]);
+            default:
+                return node?.DeepClone();
+        }
+    }
+
+    private static JsonNode? Follow(JsonNode root, string pointer) => pointer.Split('/').Skip(1).Aggregate(
+        (JsonNode?)root, (node, step) => node is JsonArray items ? items[int.Parse(step, CultureInfo.InvariantCulture)] : node?[step]);
 
     // Ids and times have converters of their own, which the exporter cannot look into; of lists of them it leaves out the items altogether.
     private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)

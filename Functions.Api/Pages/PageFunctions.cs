@@ -46,6 +46,14 @@ public sealed class PageFunctions(PageContent pages, PostReader reader, PostPres
         return ApiResult.Ok(await presenter.PresentAsync(viewer, post, cancellationToken)).WithVersion(post.ETag);
     }
 
+    /// <summary>The monitor's page. It shows nothing but a sign-in to whoever has no role in it.</summary>
+    [Function(nameof(Monitor))]
+    [Anonymous]
+    [Operation("Pages", "The monitor's page, for readers and operators")]
+    [Answers(StatusCodes.Status200OK, ContentType = MediaTypeNames.Text.Html)]
+    public IActionResult Monitor([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "monitor")] HttpRequest request) =>
+        pages.Page(request, "monitor.html");
+
     /// <summary>Demo people to sign in as.</summary>
     [Function(nameof(ListDemoPeople))]
     [Anonymous]

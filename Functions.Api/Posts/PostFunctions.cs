@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Api.Posts;
 
 /// <summary>Posts.</summary>
-public sealed class PostFunctions(PostService service, PostReader reader, PostPresenter presenter)
+public sealed class PostFunctions(PostService service, PostReader reader, PostPresenter presenter, TimeProvider time)
 {
     private const string Tag = "Posts";
 
@@ -76,13 +76,18 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
     [Answers(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> DeletePost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/posts/{postId}")] HttpRequest request,
-        [DurableClient(TaskHub = "social")] DurableTaskClient client,
+        [DurableClient(TaskHub = "social")] DurableTaskClient social,
+        [DurableClient(TaskHub = "media")] DurableTaskClient media,
         string postId,
         FunctionContext context,
         CancellationToken cancellationToken)
     {
         await service.DeleteAsync(
-            context.Caller().UserId, HttpRequestExtensions.ParseId(postId, "post"), new DurablePostWorkflow(client), cancellationToken);
+            context.Caller().UserId,
+            HttpRequestExtensions.ParseId(postId, "post"),
+            new DurablePostWorkflow(social),
+            new DurableExposureWorkflow(media, time),
+            cancellationToken);
         return ApiResult.NoContent();
     }
 
@@ -92,9 +97,10 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
     [Answers(StatusCodes.Status204NoContent)]
     public Task<IActionResult> ArchivePost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/posts/{postId}/archive")] HttpRequest request,
+        [DurableClient(TaskHub = "media")] DurableTaskClient client,
         string postId,
         FunctionContext context,
-        CancellationToken cancellationToken) => ArchiveAsync(postId, true, context, cancellationToken);
+        CancellationToken cancellationToken) => ArchiveAsync(postId, true, client, context, cancellationToken);
 
     /// <summary>Shows a hidden post again.</summary>
     [Function(nameof(UnarchivePost))]
@@ -102,13 +108,16 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
     [Answers(StatusCodes.Status204NoContent)]
     public Task<IActionResult> UnarchivePost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/posts/{postId}/unarchive")] HttpRequest request,
+        [DurableClient(TaskHub = "media")] DurableTaskClient client,
         string postId,
         FunctionContext context,
-        CancellationToken cancellationToken) => ArchiveAsync(postId, false, context, cancellationToken);
+        CancellationToken cancellationToken) => ArchiveAsync(postId, false, client, context, cancellationToken);
 
-    private async Task<IActionResult> ArchiveAsync(string postId, bool archived, FunctionContext context, CancellationToken cancellationToken)
+    private async Task<IActionResult> ArchiveAsync(
+        string postId, bool archived, DurableTaskClient client, FunctionContext context, CancellationToken cancellationToken)
     {
-        _ = await service.ArchiveAsync(context.Caller().UserId, HttpRequestExtensions.ParseId(postId, "post"), archived, cancellationToken);
+        var (caller, id) = (context.Caller().UserId, HttpRequestExtensions.ParseId(postId, "post"));
+        _ = await service.ArchiveAsync(caller, id, archived, new DurableExposureWorkflow(client, time), cancellationToken);
         return ApiResult.NoContent();
     }
 }

@@ -37,14 +37,21 @@ public sealed class PostPresenter(
         await Task.WhenAll(readingAuthors, readingMedia, readingLikes, readingComments, readingSaves);
         var (authors, records) = (await readingAuthors, await readingMedia);
         var (liked, commented, saved) = (await readingLikes, await readingComments, await readingSaves);
-        return
-        [
-            .. posts.Where(post => authors.ContainsKey(post.AuthorId)).Select(post => new PostResponse
+        var shown = new List<PostResponse>(posts.Count);
+        foreach (var post in posts.Where(post => authors.ContainsKey(post.AuthorId)))
+        {
+            var pictures = new List<PostMediumResponse>(post.Media.Count);
+            foreach (var medium in post.Media)
+            {
+                pictures.Add(await PresentAsync(medium, records.GetValueOrDefault(medium.MediaId)?.Image, cancellationToken));
+            }
+
+            shown.Add(new()
             {
                 PostId = post.Id,
                 Permalink = Permalink(post),
                 Author = AuthorOf(authors[post.AuthorId]),
-                Media = [.. post.Media.Select(medium => Present(medium, records.GetValueOrDefault(medium.MediaId)?.Image))],
+                Media = pictures,
                 Caption = post.Caption,
                 Hashtags = post.Hashtags,
                 Mentions = post.Mentions,
@@ -60,8 +67,10 @@ public sealed class PostPresenter(
                 EditedAt = post.EditedAt,
                 ViewerHasLiked = liked.GetValueOrDefault(post.Id).ByViewer,
                 ViewerHasSaved = saved.Contains(post.Id),
-            }),
-        ];
+            });
+        }
+
+        return shown;
     }
 
     /// <summary>Where people find a post.</summary>
@@ -76,7 +85,7 @@ public sealed class PostPresenter(
         return await users.SummariseAsync([.. authors.Values], cancellationToken);
     }
 
-    private PostMediumResponse Present(PostMedium medium, RenderedImage? image) => new()
+    private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, RenderedImage? image, CancellationToken cancellationToken) => new()
     {
         MediaId = medium.MediaId,
         Type = "image",
@@ -86,6 +95,6 @@ public sealed class PostPresenter(
         DominantColor = image?.DominantColor,
         Width = image?.Width,
         Height = image?.Height,
-        Variants = VariantResponse.AllOf(image, urls),
+        Variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken),
     };
 }

@@ -40,8 +40,14 @@ internal static class DecoderExecutable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["MALLOC_ARENA_MAX"] = "2";
 
+        // Rasters stay in the heap from one picture to the next: given back each time, every page of them would be zeroed and faulted in again.
+        start.Environment["MALLOC_MMAP_THRESHOLD_"] = "33554432";
+        start.Environment["MALLOC_TRIM_THRESHOLD_"] = "268435456";
+
         // libvips says nothing about pictures on standard error when this is set: a damaged one could make it say very much.
         start.Environment["VIPS_WARNING"] = "0";
+        // Large pictures that cannot be read row by row would go through files in the system's temporary folder; the memory limit shall decide alone.
+        start.Environment["VIPS_DISC_THRESHOLD"] = "64g";
         start.Environment[DecoderEnvironment.MemoryMiB] = options.MemoryLimitMiB.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in options.Environment)
         {

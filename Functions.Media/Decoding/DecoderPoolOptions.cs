@@ -6,8 +6,8 @@ public sealed class DecoderPoolOptions
     /// <summary>Decoder processes, and so the pictures decoded at once; default one per processor.</summary>
     public int Workers { get; set; } = System.Environment.ProcessorCount;
 
-    /// <summary>Longest time of one job by the clock on the wall; default 30 s.</summary>
-    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time of one job by the clock on the wall; default 2 min: on a machine with too much to do an innocent picture may take its time.</summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Most processor time of one job; default 20 s. A photograph of 12 megapixels takes a third of a second.</summary>
     public TimeSpan CpuLimit { get; set; } = TimeSpan.FromSeconds(20);

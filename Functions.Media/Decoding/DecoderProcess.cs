@@ -48,6 +48,8 @@ internal sealed class DecoderProcess : IAsyncDisposable
             Id = ++jobs,
             InputPath = Path.GetFullPath(request.InputPath),
             OutputDirectory = Path.GetFullPath(request.OutputDirectory),
+            Look = request.Look,
+            Variants = request.Variants,
             Limits = request.Limits,
             CpuSeconds = (int)Math.Ceiling(options.CpuLimit.TotalSeconds),
         };

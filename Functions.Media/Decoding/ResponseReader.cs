@@ -27,7 +27,7 @@ internal static partial class ResponseReader
         switch (response)
         {
             case { Image: { } image, Reason: null, Error: null }:
-                Check(image, request.OutputDirectory);
+                Check(image, request);
                 return new DecodeOutcome.Decoded(image);
             case { Image: null, Reason: { } reason, Error: null } when RejectionReason.All.Contains(reason):
                 return new DecodeOutcome.Rejected(reason, detail);
@@ -54,7 +54,7 @@ internal static partial class ResponseReader
     [GeneratedRegex("^[0-9A-Za-z#$%*+,\\-.:;=?@\\[\\]^_{|}~]{6,166}$")]
     private static partial Regex BlurHashForm { get; }
 
-    private static void Check(DecodedImage image, string directory)
+    private static void Check(DecodedImage image, DecoderRequest request)
     {
         var isWellFormed = IsSize(image.Width, image.Height)
             && image.Frames > 0
@@ -68,7 +68,7 @@ internal static partial class ResponseReader
             throw new InvalidDataException("The answer describes no picture.");
         }
 
-        var expected = new HashSet<(string, ImageFormat)>(VariantName.All.SelectMany(name => OutputFormats.Select(format => (name, format))));
+        var expected = new HashSet<(string, ImageFormat)>(request.Variants.SelectMany(name => OutputFormats.Select(format => (name, format))));
         foreach (var variant in image.Variants)
         {
             if (!expected.Remove((variant.Name, variant.Format)) || variant.FileName != $"{variant.Name}.{variant.Format.FileExtension()}")
@@ -81,7 +81,7 @@ internal static partial class ResponseReader
                 throw new InvalidDataException($"The answer describes no picture {variant.FileName}.");
             }
 
-            var file = new FileInfo(Path.Combine(directory, variant.FileName));
+            var file = new FileInfo(Path.Combine(request.OutputDirectory, variant.FileName));
             if (!file.Exists || file.LinkTarget is not null || file.Length != variant.Bytes)
             {
                 throw new InvalidDataException($"{variant.FileName} is not the file that the answer describes.");

@@ -1,5 +1,5 @@
-using Domain.Ids;
 using Functions.Media.Processing;
+using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -8,12 +8,9 @@ namespace Functions.Media.Expiry;
 /// <summary>Expires a finished medium that nothing has used in time (UP-4).</summary>
 public static class ExpireMedia
 {
-    /// <summary>The one instance of a medium.</summary>
-    public static string InstanceIdOf(SnowflakeId mediaId) => $"{mediaId}-expiry";
-
     /// <summary>The orchestrator.</summary>
     /// <returns>Whether the medium expired.</returns>
-    [Function(nameof(ExpireMedia))]
+    [Function(DurableMediaWorkflow.ExpiryOrchestrator)]
     public static async Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var term = context.GetInput<ExpiryTerm>()!;

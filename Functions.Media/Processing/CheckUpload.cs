@@ -21,6 +21,10 @@ public sealed class CheckUpload(IMediaStore store, IBlobStore blobs, MediaOption
             var uploaded = await blobs.FindAsync(BlobAddress.Upload(mediaId), cancellationToken);
             var pin = uploaded is null ? null : new UploadPin(uploaded.ETag, uploaded.Length, ByClient: false);
             media = await store.UpdateAsync(mediaId, current => Next(current, pin), cancellationToken) ?? media;
+            if (media.Status == MediaStatus.Expired)
+            {
+                MediaMetrics.Settled(media, time.GetUtcNow());
+            }
         }
         else if (media.Status == MediaStatus.Failed)
         {
@@ -32,7 +36,7 @@ public sealed class CheckUpload(IMediaStore store, IBlobStore blobs, MediaOption
 
     private MediaRecord Next(MediaRecord media, UploadPin? pin) =>
         media.Status != MediaStatus.Pending ? media
-        : pin is not null ? media.Confirm(pin)
+        : pin is not null ? media.Confirm(pin, time.GetUtcNow())
         : media.IsOverdue(time.GetUtcNow()) ? media.Expire()
         : media;
 

@@ -3,16 +3,16 @@ using Domain.Faults;
 using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
+using Domain.Media.Exposure;
 using Domain.Media.Renditions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Media.Processing;
 
 /// <summary>Finds out by the hash of the bytes whether the work is done already, or being done, and refers to it (UP-6).</summary>
-public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, IBlobStore blobs, WorkFolders folders)
+public sealed class ClaimRendition(
+    IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, ExposurePolicy exposures, IBlobStore blobs, WorkFolders folders)
 {
-    private const int MediaKeyDigits = 32;
-
     /// <summary>The activity.</summary>
     [Function(nameof(ClaimRendition))]
     public async Task<RenditionTurn> RunAsync([ActivityTrigger] SnowflakeId mediaId, CancellationToken cancellationToken)
@@ -38,11 +38,12 @@ public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions
 
     private async Task<Rendition> ReferToAsync(MediaRecord media, string renditionId, CancellationToken cancellationToken)
     {
+        var place = MediaPlace.New(await exposures.OfNewAsync(media.OwnerId, cancellationToken));
         while (true)
         {
             var rendition = await renditions.UpdateAsync(media.OwnerId, renditionId, current => current switch
             {
-                null => New(media, renditionId),
+                null => New(media, renditionId, place),
                 { References: [] } => current,
                 _ => current.Add(media.Id),
             }, cancellationToken);
@@ -74,11 +75,12 @@ public sealed class ClaimRendition(IMediaStore store, IRenditionStore renditions
             cancellationToken) ?? throw new InvalidOperationException($"Rendition {rendition.Id} was deleted while it was referred to.");
     }
 
-    private static Rendition New(MediaRecord media, string renditionId) => new()
+    private static Rendition New(MediaRecord media, string renditionId, MediaPlace place) => new()
     {
         Id = renditionId,
         OwnerId = media.OwnerId,
-        MediaKey = RandomNumberGenerator.GetHexString(MediaKeyDigits, lowercase: true),
+        MediaKey = place.MediaKey,
+        Exposure = place.Exposure,
         RendererId = media.Id,
         References = [media.Id],
     };

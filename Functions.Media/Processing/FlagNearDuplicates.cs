@@ -24,9 +24,9 @@ public sealed class FlagNearDuplicates(IMediaStore store, IRenditionStore rendit
 
         // First findable, then looking: of two that come at once, at least one finds the other.
         CrashPoint.Reach(MediaCrashPoints.FlagBefore);
-        await index.AddAsync(new(rendition.MediaKey, rendition.RendererId, rendition.OwnerId, image.Fingerprint.Hash), cancellationToken);
+        await index.AddAsync(new(rendition.IndexKey, rendition.RendererId, rendition.OwnerId, image.Fingerprint.Hash), cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.FlagIndexed);
-        var near = await FindAsync(image.Fingerprint, rendition.MediaKey, cancellationToken);
+        var near = await FindAsync(image.Fingerprint, rendition.IndexKey, cancellationToken);
         if (near.Count > 0)
         {
             _ = await store.UpdateAsync(mediaId, current => current.Flag(near), cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Media.Processing;
 
 /// <summary>Takes the confirmed bytes out of reach of whoever holds the upload URL (UP-1).</summary>
-public sealed class PinOriginal(IMediaStore store, IBlobStore blobs)
+public sealed class PinOriginal(IMediaStore store, IBlobStore blobs, TimeProvider time)
 {
     /// <summary>The activity.</summary>
     /// <returns>A verdict when the bytes are refused.</returns>
@@ -44,7 +44,8 @@ public sealed class PinOriginal(IMediaStore store, IBlobStore blobs)
             }
 
             // Only the storage has spoken so far, of a write that the client has repeated since: the newest one counts.
-            media = await RecordAsync(media, current => current.Confirm(new(present.ETag, present.Length, ByClient: false)), cancellationToken);
+            var newest = new UploadPin(present.ETag, present.Length, ByClient: false);
+            media = await RecordAsync(media, current => current.Confirm(newest, time.GetUtcNow()), cancellationToken);
         }
 
         await blobs.DeleteAsync(BlobAddress.Upload(mediaId), cancellationToken);

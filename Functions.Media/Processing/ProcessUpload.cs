@@ -1,5 +1,6 @@
 using Domain.Ids;
 using Domain.Media;
+using Domain.Monitor.Workflows;
 using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -24,7 +25,9 @@ public static class ProcessUpload
     {
         var media = context.GetInput<SnowflakeId>();
 
+        context.SetCustomStatus(WorkflowStage.AwaitingUpload);
         var verdict = await DecideAsync(context, media);
+        context.SetCustomStatus(WorkflowStage.Settling);
 
         await context.CallActivityAsync(nameof(SettleMedium), new Settlement(media, verdict), Retries.UntilItWorks);
         await context.CallActivityAsync(nameof(PublishSettled), media, Retries.UntilItWorks);
@@ -43,6 +46,8 @@ public static class ProcessUpload
         {
             return new Verdict(status);
         }
+
+        context.SetCustomStatus(WorkflowStage.Processing);
 
         if (await context.CallActivityAsync<Verdict?>(nameof(PinOriginal), media, Retries.UntilItWorks) is { } refused)
         {

@@ -12,7 +12,7 @@ namespace Functions.Media.Processing;
 /// <summary>Decodes the original in a child process and stores its display variants, named by their content under the rendition's media key.</summary>
 public sealed class RenderVariants(
     IMediaStore store, IRenditionStore renditions, IBlobStore blobs, IImageDecoder decoder, WorkFolders folders,
-    MediaOptions options, ILogger<RenderVariants> logger)
+    MediaOptions options, TimeProvider time, ILogger<RenderVariants> logger)
 {
     private const int ParallelWrites = 4;
 
@@ -29,6 +29,7 @@ public sealed class RenderVariants(
         }
 
         CrashPoint.Reach(MediaCrashPoints.RenderBefore);
+        _ = await store.UpdateAsync(mediaId, current => current.BeginWork(time.GetUtcNow()), cancellationToken);
         using var folder = folders.Create();
         var outcome = await DecodeAsync(media, folder, cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.RenderDecoded);
@@ -51,12 +52,14 @@ public sealed class RenderVariants(
     {
         await blobs.DownloadAsync(BlobAddress.Original(media), media.Original!.ETag, folder.InputPath, cancellationToken);
         var limits = new ImageLimits { MaxBytes = options.MaxImageBytes };
-        return await decoder.DecodeAsync(new() { InputPath = folder.InputPath, OutputDirectory = folder.OutputPath, Limits = limits }, cancellationToken);
+        var look = PictureLook.Parse(media.Filter) ?? throw new InvalidOperationException($"Medium {media.Id} has an unknown look, {media.Filter}.");
+        return await decoder.DecodeAsync(
+            new() { InputPath = folder.InputPath, OutputDirectory = folder.OutputPath, Look = look, Limits = limits }, cancellationToken);
     }
 
     private async Task StoreAsync(MediaRecord media, Rendition rendition, DecodedImage decoded, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var image = RenditionMapper.ToRendered(decoded, rendition.MediaKey);
+        var image = RenditionMapper.ToRendered(decoded, rendition.Place);
         var cacheControl = RenditionMapper.CacheControlOf(media.Kind);
         await Parallel.ForEachAsync(
             decoded.Variants.Zip(image.Variants),
@@ -64,7 +67,7 @@ public sealed class RenderVariants(
             async (variant, cancel) =>
             {
                 await using var file = File.OpenRead(Path.Combine(folder.OutputPath, variant.First.FileName));
-                var address = BlobAddress.Variant(rendition.MediaKey, variant.Second);
+                var address = rendition.Place.Of(variant.Second);
                 _ = await blobs.WriteAsync(address, file, variant.Second.Format.ContentType(), cacheControl, cancel);
                 CrashPoint.Reach(MediaCrashPoints.RenderVariant);
             });

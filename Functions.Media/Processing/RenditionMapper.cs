@@ -1,5 +1,6 @@
 using Domain.Media;
 using Domain.Media.Decoding;
+using Domain.Media.Exposure;
 
 namespace Functions.Media.Processing;
 
@@ -8,9 +9,10 @@ internal static class RenditionMapper
 {
     private const int HashDigits = 16;
 
-    public static RenderedImage ToRendered(DecodedImage image, string mediaKey) => new()
+    public static RenderedImage ToRendered(DecodedImage image, MediaPlace place) => new()
     {
-        MediaKey = mediaKey,
+        MediaKey = place.MediaKey,
+        Exposure = place.Exposure,
         OriginalFormat = image.Format,
         Width = image.Width,
         Height = image.Height,

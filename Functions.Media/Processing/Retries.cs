@@ -3,8 +3,8 @@ using Microsoft.DurableTask;
 namespace Functions.Media.Processing;
 
 /// <summary>
-/// How activities are repeated when a store does not answer: for about an hour. An orchestration that fails even so is started again by the sweep,
-/// for as long as its record is not settled. None of this counts as an attempt of the picture's.
+/// How activities are repeated when a store does not answer: for about an hour. An orchestration that fails even so is started again by the
+/// monitor, a bounded number of times. None of this counts as an attempt of the picture's.
 /// </summary>
 internal static class Retries
 {

@@ -2,6 +2,7 @@ using Domain.Faults;
 using Domain.Ids;
 using Domain.Media;
 using Functions.Media.Expiry;
+using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -18,12 +19,12 @@ public sealed class ScheduleExpiry(IMediaStore store)
     public async Task RunAsync([ActivityTrigger] SnowflakeId mediaId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var media = await store.GetAsync(mediaId, cancellationToken);
-        var instanceId = ExpireMedia.InstanceIdOf(mediaId);
+        var instanceId = DurableMediaWorkflow.ExpiryInstance(mediaId);
         CrashPoint.Reach(MediaCrashPoints.ScheduleBefore);
         if (await client.GetInstanceAsync(instanceId, cancellationToken) is null)
         {
             var input = new ExpiryTerm(mediaId, media.ExpiresAt);
-            _ = await client.ScheduleNewOrchestrationInstanceAsync(nameof(ExpireMedia), input, new StartOrchestrationOptions(instanceId), cancellationToken);
+            _ = await client.ScheduleNewOrchestrationInstanceAsync(DurableMediaWorkflow.ExpiryOrchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
 
         CrashPoint.Reach(MediaCrashPoints.ScheduleAfter);

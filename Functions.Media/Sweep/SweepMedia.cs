@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Media.Sweep;
 
 /// <summary>
-/// Sees to it that every unsettled medium has a running workflow: the record is written first, and its writer may have died before it started one (UP-7).
+/// Starts the workflows that a crash left unstarted: the record is written first, and its writer may have died before it started one (UP-7).
+/// Workflows that are there are the monitor's to judge, however they stand.
 /// </summary>
 public sealed partial class SweepMedia(IMediaStore store, MediaOptions options, TimeProvider time, ILogger<SweepMedia> logger)
 {
@@ -16,17 +17,22 @@ public sealed partial class SweepMedia(IMediaStore store, MediaOptions options, 
     public async Task RunAsync(
         [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var workflow = new DurableMediaWorkflow(client);
+        var started = 0;
         var stragglers = await store.ListUnsettledAsync(time.GetUtcNow(), options.SweepBatch, cancellationToken);
         foreach (var media in stragglers)
         {
-            await workflow.EnsureStartedAsync(media.Id, cancellationToken);
+            if (await client.GetInstanceAsync(media.Id.ToString(), cancellationToken) is null)
+            {
+                await new DurableMediaWorkflow(client).EnsureStartedAsync(media.Id, cancellationToken);
+                started++;
+            }
+
             _ = await store.UpdateAsync(media.Id, current => current.Swept(NextCheck(current)), cancellationToken);
         }
 
-        if (stragglers.Count > 0)
+        if (started > 0)
         {
-            LogSwept(stragglers.Count);
+            LogStarted(started);
         }
     }
 
@@ -38,6 +44,6 @@ public sealed partial class SweepMedia(IMediaStore store, MediaOptions options, 
         return now + (quarterOfAge > options.SweepAfter ? quarterOfAge : options.SweepAfter);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} unsettled media have running workflows")]
-    private partial void LogSwept(int count);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} unsettled media were without a workflow; started one for each")]
+    private partial void LogStarted(int count);
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Orchestrations.FanOut;
 
 /// <summary>Writes one batch of followers' timelines, each thousand of them in one round trip. Repeating it changes nothing.</summary>
-public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, FeedOptions options)
+public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, FeedOptions options, TimeProvider time)
 {
     /// <summary>The activity.</summary>
     /// <returns>How many timelines were written to; followers who have not come back for long have none.</returns>
@@ -21,7 +21,9 @@ public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, 
             if (batch.Work == FanOutWork.Add)
             {
                 CrashPoint.Reach(SocialCrashPoints.FanOutBefore);
-                written += await timelines.AddAsync(names, batch.Post.Place, cancellationToken);
+                var added = await timelines.AddAsync(names, batch.Post.Place, cancellationToken);
+                FeedMetrics.FannedOut(added, time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(batch.Post.Place.PublishedAtMs));
+                written += added;
                 CrashPoint.Reach(SocialCrashPoints.FanOutAfter);
             }
             else

@@ -1,4 +1,5 @@
 using Domain.Ids;
+using Domain.Monitor.Workflows;
 using Functions.Orchestrations.FanOut;
 using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
@@ -25,6 +26,7 @@ public static class PublishPost
     {
         var post = context.GetInput<SnowflakeId>();
 
+        context.SetCustomStatus(WorkflowStage.AwaitingMedia);
         var media = await WaitForMediaAsync(context, post);
         switch (media.State)
         {
@@ -40,6 +42,7 @@ public static class PublishPost
                 break;
         }
 
+        context.SetCustomStatus(WorkflowStage.Publishing);
         var publication = new Publication(post, context.CurrentUtcDateTime);
         if (await context.CallActivityAsync<PublishedPost?>(nameof(MakeVisible), publication, Retries.UntilItWorks) is not { } published)
         {
@@ -48,6 +51,7 @@ public static class PublishPost
 
         if (await context.CallActivityAsync<Route>(nameof(WriteOwnTimelines), published, Retries.UntilItWorks) == Route.Send)
         {
+            context.SetCustomStatus(WorkflowStage.Sending);
             await context.CallSubOrchestratorAsync(nameof(FanOutPost), new FanOutInput(published, FanOutWork.Add, null));
         }
 

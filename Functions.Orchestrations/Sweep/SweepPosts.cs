@@ -1,15 +1,16 @@
+using Domain.Ids;
 using Domain.Posts;
 using Domain.Publishing;
 using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.Orchestrations.Sweep;
 
 /// <summary>
-/// Sees to it that every post that is processing has a running workflow: the record is written first, and its writer may have died before it started one.
+/// Starts the workflows that a crash left unstarted: the record is written first, and its writer may have died before it started one.
+/// Workflows that are there are the monitor's to judge, however they stand.
 /// </summary>
 public sealed partial class SweepPosts(IPostStore posts, PublishOptions options, TimeProvider time, ILogger<SweepPosts> logger)
 {
@@ -18,21 +19,26 @@ public sealed partial class SweepPosts(IPostStore posts, PublishOptions options,
     public async Task RunAsync(
         [TimerTrigger("30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        foreach (var post in await posts.ListProcessingAsync(time.GetUtcNow() - options.SweepAfter, options.SweepBatch, cancellationToken))
+        var createdBefore = time.GetUtcNow() - options.SweepAfter;
+        var workflow = new DurablePostWorkflow(client);
+        IReadOnlyList<Post> page;
+        SnowflakeId? after = null;
+        do
         {
-            var instance = post.Id.ToString();
-            if (await client.GetInstanceAsync(instance, cancellationToken) is { IsCompleted: false })
+            page = await posts.ListProcessingAsync(createdBefore, after, options.SweepBatch, cancellationToken);
+            foreach (var post in page)
             {
-                continue;
+                after = post.Id;
+                if (await client.GetInstanceAsync(post.Id.ToString(), cancellationToken) is null)
+                {
+                    await workflow.EnsurePublishingAsync(post.Id, cancellationToken);
+                    LogStarted(post.Id);
+                }
             }
-
-            // Also where an earlier instance failed or was terminated: the post still is not what it must become.
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                DurablePostWorkflow.PublishOrchestrator, instance, new StartOrchestrationOptions(instance), cancellationToken);
-            LogStarted(instance);
         }
+        while (page.Count == options.SweepBatch);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Post {PostId} was processing without a workflow; started one")]
-    private partial void LogStarted(string postId);
+    private partial void LogStarted(SnowflakeId postId);
 }

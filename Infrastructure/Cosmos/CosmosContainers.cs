@@ -44,6 +44,12 @@ public static class CosmosContainers
     /// <summary>Perceptual hashes by band.</summary>
     public const string PerceptualHashes = "phash";
 
+    /// <summary>What the monitor found stuck and what it did about it, by subject.</summary>
+    public const string Repairs = "repairs";
+
+    /// <summary>What operators did, by month.</summary>
+    public const string OperatorActions = "operatorActions";
+
     /// <summary>Small bookkeeping items, by id: the shard counter, sweeps.</summary>
     public const string System = "system";
 
@@ -62,6 +68,8 @@ public static class CosmosContainers
         new(Comments, "/postId"),
         new(Saves, "/userId"),
         new(PerceptualHashes, "/band"),
+        new(Repairs, "/subject") { DefaultTimeToLive = -1 },
+        new(OperatorActions, "/month") { DefaultTimeToLive = -1 },
         new(System, "/id") { DefaultTimeToLive = -1 },
     ];
 }

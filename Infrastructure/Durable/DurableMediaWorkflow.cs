@@ -12,8 +12,14 @@ public sealed class DurableMediaWorkflow(DurableTaskClient client) : IMediaWorkf
     /// <summary>The orchestrator's name.</summary>
     public const string Orchestrator = "ProcessUpload";
 
+    /// <summary>The orchestrator that expires an unused medium.</summary>
+    public const string ExpiryOrchestrator = "ExpireMedia";
+
     /// <summary>The event that wakes it.</summary>
     public const string UploadConfirmed = "UploadConfirmed";
+
+    /// <summary>The instance that expires a medium.</summary>
+    public static string ExpiryInstance(SnowflakeId mediaId) => $"{mediaId}-expiry";
 
     /// <inheritdoc/>
     public async Task EnsureStartedAsync(SnowflakeId mediaId, CancellationToken cancellationToken)
@@ -57,8 +63,9 @@ public sealed class DurableMediaWorkflow(DurableTaskClient client) : IMediaWorkf
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Back ends tell a lost race by different exceptions, but all of them by the instance being there.
-            if (await client.GetInstanceAsync(mediaId.ToString(), cancellationToken) is null)
+            // Back ends tell a lost race by different exceptions, but all of them by the instance running. One that has ended may be an
+            // earlier one, which does nothing for the medium any more.
+            if (!await IsRunningAsync(mediaId, cancellationToken))
             {
                 throw;
             }

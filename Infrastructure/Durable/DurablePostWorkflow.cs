@@ -26,24 +26,6 @@ public sealed class DurablePostWorkflow(DurableTaskClient client) : IPostWorkflo
     public Task EnsureRetractingAsync(SnowflakeId postId, CancellationToken cancellationToken) =>
         EnsureStartedAsync(RetractOrchestrator, RetractInstance(postId), postId, cancellationToken);
 
-    private async Task EnsureStartedAsync(string orchestrator, string instance, SnowflakeId postId, CancellationToken cancellationToken)
-    {
-        if (await client.GetInstanceAsync(instance, cancellationToken) is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            _ = await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, postId.ToString(), new StartOrchestrationOptions(instance), cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Back ends tell a lost race by different exceptions, but all of them by the instance being there.
-            if (await client.GetInstanceAsync(instance, cancellationToken) is null)
-            {
-                throw;
-            }
-        }
-    }
+    private Task EnsureStartedAsync(string orchestrator, string instance, SnowflakeId postId, CancellationToken cancellationToken) =>
+        client.EnsureStartedAsync(orchestrator, postId.ToString(), new StartOrchestrationOptions(instance), cancellationToken);
 }

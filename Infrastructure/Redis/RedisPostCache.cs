@@ -33,6 +33,7 @@ public sealed partial class RedisPostCache(RedisConnection redis, IPostStore pos
             }
         }
 
+        FeedMetrics.LookedUp("post", found.Count, misses.Count);
         if (misses.Count > 0)
         {
             foreach (var (id, post) in await posts.GetManyAsync(misses, cancellationToken))

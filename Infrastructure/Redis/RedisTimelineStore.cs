@@ -53,7 +53,10 @@ public sealed class RedisTimelineStore(RedisConnection redis, FeedOptions option
         var renewal = Milliseconds(options.SeenInterval);
         var results = await Guard(() => redis.EvaluateEachAsync(
             TimelineScripts.Read, timelines, static name => [Key(name)], name => [milliseconds, post, limit, Life(name), renewal], cancellationToken));
-        return [.. results.Select(Parse)];
+        TimelineSlice?[] slices = [.. results.Select(Parse)];
+        var hits = slices.Count(static slice => slice is not null);
+        FeedMetrics.LookedUp("timeline", hits, slices.Length - hits);
+        return slices;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using Domain.Media;
-using Domain.Media.Renditions;
+using Domain.Media.Previews;
 using Domain.Media.Uploads;
 using Infrastructure.Cosmos.Media;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +16,10 @@ public static class MediaServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddLimits<MediaOptions>("Media")
-            .AddSingleton(provider => new MediaUrls(new Uri(provider.GetRequiredService<MediaOptions>().EdgeBaseUrl)))
+            .AddSingleton<MediaUrls>()
             .AddMediaRecords()
             .AddSingleton<UploadService>()
-            .AddSingleton<RenditionReleaser>()
-            .AddSingleton<MediaCleaner>();
+            .AddSingleton<FilterPreviews>();
     }
 
     /// <summary>Registers only what it takes to read and claim media: for apps that touch no blob. The home adds the database.</summary>

@@ -27,6 +27,8 @@ public static class PostServices
     }
 
     /// <summary>Registers only what it takes to read posts and bring them to their ends: for apps in which nobody posts. The home adds the database.</summary>
-    public static IServiceCollection AddPostRecords(this IServiceCollection services) =>
-        services.AddSingleton<IPostStore, CosmosPostStore>().AddSingleton<PostReader>();
+    public static IServiceCollection AddPostRecords(this IServiceCollection services) => services.AddPostStore().AddSingleton<PostReader>();
+
+    /// <summary>Registers only the records: for apps that show posts to nobody. The home adds the database.</summary>
+    public static IServiceCollection AddPostStore(this IServiceCollection services) => services.AddSingleton<IPostStore, CosmosPostStore>();
 }

@@ -58,7 +58,7 @@ public sealed class OpenApiTests : ApiTest
     [TestMethod]
     public async Task Pages_are_served_with_their_scripts_and_a_policy_that_allows_nothing_foreign()
     {
-        foreach (var path in new[] { "/", "/docs" })
+        foreach (var path in new[] { "/", "/docs", "/monitor" })
         {
             var page = await Host.Anonymous.GetAsync(path);
             Assert.AreEqual("text/html", page.ContentType);

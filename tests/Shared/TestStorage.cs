@@ -44,7 +44,7 @@ public sealed class TestStorage : IAsyncDisposable
             Accounts =
             [
                 new() { Name = Options.IngestAccount, Keys = [key], Containers = [new(Options.Uploads), new(Options.Originals)] },
-                new() { Name = Options.MediaAccount, Keys = [key], Containers = [new(Options.Public)] },
+                new() { Name = Options.MediaAccount, Keys = [key], Containers = [new(Options.Public), new(Options.Restricted)] },
             ],
         };
         return new(await BlobStore.OpenAsync(options, time, NullLoggerFactory.Instance), temporaryFolder);
@@ -52,7 +52,7 @@ public sealed class TestStorage : IAsyncDisposable
 
     /// <summary>Every blob's name in a container.</summary>
     public IReadOnlyList<string> Names(string container) =>
-        [.. Store.List(container == Options.Public ? Options.MediaAccount : Options.IngestAccount, container).Blobs.Select(blob => blob.Address.Name)];
+        [.. Store.List(container == Options.Public || container == Options.Restricted ? Options.MediaAccount : Options.IngestAccount, container).Blobs.Select(blob => blob.Address.Name)];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

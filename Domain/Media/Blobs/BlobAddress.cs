@@ -14,6 +14,10 @@ public readonly record struct BlobAddress(BlobContainer Container, string Name)
     /// <summary>What is known of it, beside it, for whoever has only the storage left.</summary>
     public static BlobAddress Metadata(MediaRecord media) => new(BlobContainer.Originals, $"{media.OwnerId}/{media.Id}/metadata.json");
 
-    /// <summary>One display variant.</summary>
-    public static BlobAddress Variant(string mediaKey, MediaVariant variant) => new(BlobContainer.Public, $"{mediaKey}/{variant.FileName()}");
+    /// <summary>What a look would make of it. Beside the original, where only the service reads.</summary>
+    public static BlobAddress FilterPreview(MediaRecord media, PictureLook look) =>
+        new(BlobContainer.Originals, $"{FilterPreviews(media)}{Renditions.Rendition.PipelineVersion}/{look.Name}.jpg");
+
+    /// <summary>What the names of all its previews begin with.</summary>
+    public static string FilterPreviews(MediaRecord media) => $"{media.OwnerId}/{media.Id}/filters/";
 }

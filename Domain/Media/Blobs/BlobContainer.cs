@@ -11,4 +11,7 @@ public enum BlobContainer
 
     /// <summary>Account media: display variants, read by the edge.</summary>
     Public = 3,
+
+    /// <summary>Account media: display variants that are read by signed URL only.</summary>
+    Restricted = 4,
 }

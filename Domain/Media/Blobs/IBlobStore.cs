@@ -6,7 +6,7 @@ public interface IBlobStore
     /// <summary>A URL with which its holder may create and write this one blob, and nothing else, until <paramref name="expiresAt"/>.</summary>
     ValueTask<Uri> SignUploadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
-    /// <summary>A URL with which its holder may read this one blob until <paramref name="expiresAt"/>.</summary>
+    /// <summary>A URL with which its holder may read this one blob until <paramref name="expiresAt"/>; nobody else may keep the answer.</summary>
     ValueTask<Uri> SignReadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
     /// <summary>The blob's properties, or null when there is none.</summary>
@@ -27,6 +27,10 @@ public interface IBlobStore
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FileNotFoundException">The blob is gone or has another ETag.</exception>
     Task DownloadAsync(BlobAddress blob, string ifMatch, string path, CancellationToken cancellationToken);
+
+    /// <summary>The bytes of a small blob, or null when there is none.</summary>
+    /// <exception cref="InvalidDataException">It has more than <paramref name="maxBytes"/>.</exception>
+    Task<byte[]?> ReadAsync(BlobAddress blob, int maxBytes, CancellationToken cancellationToken);
 
     /// <summary>Writes a whole blob, overwriting it.</summary>
     /// <param name="blob">Where to.</param>

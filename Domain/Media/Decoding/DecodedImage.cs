@@ -21,7 +21,7 @@ public sealed record DecodedImage
     /// <summary>SHA-256 of the file, 64 lower-case hex digits.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Every name of <see cref="VariantName.All"/> in both output formats.</summary>
+    /// <summary>Every variant that was asked for, in both output formats.</summary>
     public required IReadOnlyList<ImageVariant> Variants { get; init; }
 
     /// <summary>For finding near duplicates.</summary>

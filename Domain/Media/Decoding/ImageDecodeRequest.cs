@@ -9,6 +9,12 @@ public sealed record ImageDecodeRequest
     /// <summary>An existing, empty folder of this job alone. What it holds is complete only after <see cref="DecodeOutcome.Decoded"/>.</summary>
     public required string OutputDirectory { get; init; }
 
+    /// <summary>How the picture is to look.</summary>
+    public PictureLook Look { get; init; } = PictureLook.Normal;
+
+    /// <summary>Which of <see cref="VariantName.All"/> to make.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = VariantName.All;
+
     /// <summary>What the picture may cost.</summary>
     public ImageLimits Limits { get; init; } = new();
 }

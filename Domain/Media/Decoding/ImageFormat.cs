@@ -17,4 +17,12 @@ public enum ImageFormat
     /// <summary>WebP (RFC 9649), <c>image/webp</c>.</summary>
     [JsonStringEnumMemberName("webp")]
     WebP = 3,
+
+    /// <summary>AVIF (AV1 Image File Format 1.1), <c>image/avif</c>.</summary>
+    [JsonStringEnumMemberName("avif")]
+    Avif = 4,
+
+    /// <summary>HEIC: HEIF with HEVC (ISO/IEC 23008-12), <c>image/heic</c>.</summary>
+    [JsonStringEnumMemberName("heic")]
+    Heic = 5,
 }

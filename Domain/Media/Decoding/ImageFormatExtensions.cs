@@ -9,6 +9,8 @@ public static class ImageFormatExtensions
         ImageFormat.Jpeg => "image/jpeg",
         ImageFormat.Png => "image/png",
         ImageFormat.WebP => "image/webp",
+        ImageFormat.Avif => "image/avif",
+        ImageFormat.Heic => "image/heic",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an image format."),
     };
 
@@ -18,6 +20,8 @@ public static class ImageFormatExtensions
         ImageFormat.Jpeg => "jpg",
         ImageFormat.Png => "png",
         ImageFormat.WebP => "webp",
+        ImageFormat.Avif => "avif",
+        ImageFormat.Heic => "heic",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an image format."),
     };
 }

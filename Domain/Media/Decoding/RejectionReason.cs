@@ -24,7 +24,10 @@ public static class RejectionReason
     /// <summary>Longer and shorter side differ by more than <see cref="ImageLimits.MaxAspectRatio"/>.</summary>
     public const string ExtremeAspectRatio = "extreme_aspect_ratio";
 
+    /// <summary>A HEIC picture where libheif, or its HEVC decoder, is not installed.</summary>
+    public const string HeicUnavailable = "heic_unavailable";
+
     /// <summary>All of them.</summary>
     public static IReadOnlySet<string> All { get; } =
-        new HashSet<string> { Empty, UnsupportedType, Corrupt, TooLargeBytes, TooManyPixels, TooManyFrames, ExtremeAspectRatio };
+        new HashSet<string> { Empty, UnsupportedType, Corrupt, TooLargeBytes, TooManyPixels, TooManyFrames, ExtremeAspectRatio, HeicUnavailable };
 }

@@ -4,7 +4,7 @@ using Domain.Media.Decoding;
 namespace Domain.Media.Duplicates;
 
 /// <summary>One findable picture.</summary>
-/// <param name="MediaKey">Its rendition's key.</param>
+/// <param name="MediaKey">Its rendition's <see cref="Renditions.Rendition.IndexKey"/>.</param>
 /// <param name="MediaId">The medium that was rendered first.</param>
 /// <param name="OwnerId">Whose it is.</param>
 /// <param name="Hash">Its perceptual hash.</param>

@@ -15,6 +15,9 @@ public interface IRenditionStore
     /// <returns>What is stored afterwards.</returns>
     Task<Rendition?> UpdateAsync(SnowflakeId ownerId, string id, Func<Rendition?, Rendition?> change, CancellationToken cancellationToken);
 
+    /// <summary>Up to <paramref name="limit"/> renditions of an owner in the order of their ids, after one of them (null: from the first).</summary>
+    Task<IReadOnlyList<Rendition>> ListByOwnerAsync(SnowflakeId ownerId, string? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Deletes it if it still has this media key and nothing refers to it; else does nothing.</summary>
     Task DeleteUnreferencedAsync(Rendition rendition, CancellationToken cancellationToken);
 }

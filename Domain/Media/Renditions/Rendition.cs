@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Domain.Ids;
+using Domain.Media.Exposure;
 
 namespace Domain.Media.Renditions;
 
@@ -20,6 +22,26 @@ public sealed record Rendition
     /// <summary>The folder of its blobs: 128 random bits, 32 lower-case hex digits.</summary>
     public required string MediaKey { get; init; }
 
+    /// <summary>The media key that it had first; null while it has that.</summary>
+    public string? FirstMediaKey { get; init; }
+
+    /// <summary>What identifies it among all renditions there ever were, wherever it is moved.</summary>
+    [JsonIgnore]
+    public string IndexKey => FirstMediaKey ?? MediaKey;
+
+    /// <summary>Who reaches them.</summary>
+    public MediaExposure Exposure { get; init; } = MediaExposure.Public;
+
+    /// <summary>Where its files are, or will be once it is rendered.</summary>
+    [JsonIgnore]
+    public MediaPlace Place => new(Exposure, MediaKey);
+
+    /// <summary>Where its files are being copied to.</summary>
+    public MediaPlace? Target { get; init; }
+
+    /// <summary>Where files may be that nobody is told of any more.</summary>
+    public IReadOnlyList<MediaPlace> Leftovers { get; init; } = [];
+
     /// <summary>The medium whose workflow does the work.</summary>
     public required SnowflakeId RendererId { get; init; }
 
@@ -28,6 +50,38 @@ public sealed record Rendition
 
     /// <summary>The result, once every blob is stored.</summary>
     public RenderedImage? Image { get; init; }
+
+    /// <summary>Every place that may hold files of it.</summary>
+    public IEnumerable<MediaPlace> Places() => [Place, .. Target is { } target ? [target] : Array.Empty<MediaPlace>(), .. Leftovers];
+
+    /// <summary>Whether it is where it should be, and going nowhere. One that is not rendered yet is judged when it is.</summary>
+    public bool IsAt(MediaExposure wanted) => Image is null || (Exposure == wanted && Target is null);
+
+    /// <summary>With a new place to copy to, unless it is where it should be, or on its way; on its way elsewhere no more.</summary>
+    public Rendition PlanMove(MediaExposure wanted) => IsAt(wanted) || Target?.Exposure == wanted
+        ? this
+        : this with
+        {
+            Target = Exposure == wanted ? null : MediaPlace.New(wanted),
+            Leftovers = Target is { } abandoned ? [.. Leftovers, abandoned] : Leftovers,
+        };
+
+    /// <summary>The files have arrived, if that is still where they should go.</summary>
+    public Rendition MoveTo(MediaPlace target) => Target != target || References.Count == 0
+        ? this
+        : this with
+        {
+            MediaKey = target.MediaKey,
+            FirstMediaKey = IndexKey,
+            Exposure = target.Exposure,
+            Image = Image! with { MediaKey = target.MediaKey, Exposure = target.Exposure },
+            Target = null,
+            Leftovers = [.. Leftovers, Place],
+        };
+
+    /// <summary>Nothing is left there.</summary>
+    public Rendition Forget(MediaPlace place) =>
+        Leftovers.Contains(place) ? this with { Leftovers = [.. Leftovers.Where(left => left != place)] } : this;
 
     /// <summary>Bytes, kind, filter and pipeline version.</summary>
     public static string IdOf(string sha256, MediaKind kind, string filter) =>

@@ -1,11 +1,12 @@
 using Domain.Ids;
 using Domain.Media.Blobs;
 using Domain.Media.Duplicates;
+using Domain.Media.Exposure;
 
 namespace Domain.Media.Renditions;
 
 /// <summary>Lets go of renditions: the last reference takes the blobs with it. Every step may be repeated, by anybody, at any time.</summary>
-public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, IFingerprintIndex index)
+public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, IFingerprintIndex index, IMediaEdge edge)
 {
     /// <summary>Ends one medium's reference.</summary>
     public async Task ReleaseAsync(SnowflakeId ownerId, string renditionId, SnowflakeId mediaId, CancellationToken cancellationToken)
@@ -24,10 +25,14 @@ public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, I
     {
         if (rendition.Image is { } image)
         {
-            await index.RemoveAsync(rendition.MediaKey, image.Fingerprint, cancellationToken);
+            await index.RemoveAsync(rendition.IndexKey, image.Fingerprint, cancellationToken);
         }
 
-        await blobs.DeletePrefixAsync(BlobContainer.Public, $"{rendition.MediaKey}/", cancellationToken);
+        foreach (var place in rendition.Places())
+        {
+            await RenditionMover.DeleteAsync(blobs, edge, place, cancellationToken);
+        }
+
         await store.DeleteUnreferencedAsync(rendition, cancellationToken);
     }
 }

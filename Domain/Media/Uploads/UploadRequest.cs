@@ -5,4 +5,5 @@ namespace Domain.Media.Uploads;
 /// <param name="ContentType">What the client takes the bytes for.</param>
 /// <param name="Size">Length in bytes.</param>
 /// <param name="FilterId">One of <see cref="MediaFilter.All"/>; null is <see cref="MediaFilter.Normal"/>.</param>
-public sealed record UploadRequest(string Kind, string ContentType, long Size, string? FilterId = null);
+/// <param name="Adjustments">What is to be changed besides; null changes nothing.</param>
+public sealed record UploadRequest(string Kind, string ContentType, long Size, string? FilterId = null, LookAdjustments? Adjustments = null);

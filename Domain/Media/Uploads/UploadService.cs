@@ -19,7 +19,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     /// <param name="workflow">The workflow to start.</param>
     /// <param name="cancellationToken">Gives up; what exists by then is found by the sweep.</param>
     /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>,
-    /// <c>unknown_filter</c>.</exception>
+    /// <c>unknown_filter</c>, <c>invalid_adjustments</c>.</exception>
     public async Task<UploadTicket> AnnounceAsync(
         SnowflakeId mediaId, SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
             Kind = KindOf(request),
             DeclaredContentType = ContentTypeOf(request),
             AnnouncedBytes = SizeOf(request),
-            Filter = FilterOf(request),
+            Filter = LookOf(request).Name,
             CreatedAt = now,
             ExpiresAt = now + options.UnusedLifetime,
             CheckAfter = now + options.SweepAfter,
@@ -81,7 +81,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     public async Task<MediaRecord?> ConfirmAsync(SnowflakeId mediaId, UploadPin pin, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {
         CrashPoint.Reach(MediaCrashPoints.ConfirmBefore);
-        var media = await store.UpdateAsync(mediaId, current => current.Confirm(pin), cancellationToken);
+        var media = await store.UpdateAsync(mediaId, current => current.Confirm(pin, time.GetUtcNow()), cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.ConfirmAfter);
         if (media is { Status: MediaStatus.Processing, Original: null })
         {
@@ -123,10 +123,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
         _ => throw Invalid("invalid_size", "The size must be the file's length in bytes, at least 1."),
     };
 
-    private static string FilterOf(UploadRequest request) =>
-        request.FilterId is null ? MediaFilter.Normal
-        : MediaFilter.All.Contains(request.FilterId) ? request.FilterId
-        : throw Invalid("unknown_filter", $"The filter_id must be one of: {string.Join(", ", MediaFilter.All)}.");
+    private static PictureLook LookOf(UploadRequest request) => (request.Adjustments ?? new()).Apply(request.FilterId ?? MediaFilter.Normal);
 
     private static ProblemException Invalid(string code, string detail) => new(ProblemKind.Invalid, code, detail);
 }

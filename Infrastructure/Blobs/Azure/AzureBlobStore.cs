@@ -23,11 +23,11 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
 
     /// <inheritdoc/>
     public ValueTask<Uri> SignUploadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        SignAsync(blob, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresAt, cancellationToken);
+        SignAsync(blob, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresAt, null, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Uri> SignReadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        SignAsync(blob, BlobSasPermissions.Read, expiresAt, cancellationToken);
+        SignAsync(blob, BlobSasPermissions.Read, expiresAt, BlobStoreOptions.SignedCacheControl, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<BlobProperties?> FindAsync(BlobAddress blob, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
         try
         {
             var properties = (await ClientOf(blob).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            return new(properties.ETag.ToString(), properties.ContentLength);
+            return new(properties.ETag.ToString(), properties.ContentLength, properties.LastModified);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -53,7 +53,10 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
                 new BlobCopyFromUriOptions { SourceConditions = new BlobRequestConditions { IfMatch = new ETag(ifMatch) } },
                 cancellationToken);
             _ = await copy.WaitForCompletionAsync(cancellationToken);
-            return await FindAsync(destination, cancellationToken);
+            var copied = (await ClientOf(destination).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return copied.CopyId == copy.Id && copied.CopyStatus != CopyStatus.Success
+                ? throw new IOException($"The copy to {destination.Name} ended as {copied.CopyStatus}: {copied.CopyStatusDescription}")
+                : await FindAsync(destination, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
@@ -76,13 +79,36 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
     }
 
     /// <inheritdoc/>
+    public async Task<byte[]?> ReadAsync(BlobAddress blob, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var download = (await ClientOf(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+            await using var stream = download.Content;
+            var length = download.Details.ContentLength;
+            if (length > maxBytes)
+            {
+                throw new InvalidDataException($"Blob {blob.Name} has {length} bytes; at most {maxBytes} were expected.");
+            }
+
+            var content = new byte[length];
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            return content;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<BlobProperties> WriteAsync(
         BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
     {
         var length = content.Length;
         var headers = new BlobHttpHeaders { ContentType = contentType, CacheControl = cacheControl };
         var written = await ClientOf(blob).UploadAsync(content, new BlobUploadOptions { HttpHeaders = headers }, cancellationToken);
-        return new(written.Value.ETag.ToString(), length);
+        return new(written.Value.ETag.ToString(), length, written.Value.LastModified);
     }
 
     /// <inheritdoc/>
@@ -98,7 +124,8 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
         }
     }
 
-    private async ValueTask<Uri> SignAsync(BlobAddress blob, BlobSasPermissions permissions, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    private async ValueTask<Uri> SignAsync(
+        BlobAddress blob, BlobSasPermissions permissions, DateTimeOffset expiresAt, string? cacheControl, CancellationToken cancellationToken)
     {
         var client = ClientOf(blob);
         var sas = new BlobSasBuilder(permissions, expiresAt)
@@ -106,6 +133,7 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
             BlobContainerName = client.BlobContainerName,
             BlobName = client.Name,
             Resource = "b",
+            CacheControl = cacheControl,
             Protocol = client.Uri.Scheme == Uri.UriSchemeHttps ? SasProtocol.Https : SasProtocol.HttpsAndHttp,
         };
         if (client.CanGenerateSasUri)
@@ -113,7 +141,7 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
             return client.GenerateSasUri(sas);
         }
 
-        var keys = blob.Container == BlobContainer.Public ? mediaKeys : ingestKeys;
+        var keys = blob.Container is BlobContainer.Public or BlobContainer.Restricted ? mediaKeys : ingestKeys;
         var key = await keys.GetAsync(expiresAt, cancellationToken);
         return new BlobUriBuilder(client.Uri) { Sas = sas.ToSasQueryParameters(key, client.AccountName) }.ToUri();
     }
@@ -125,6 +153,7 @@ public sealed class AzureBlobStore(BlobServiceClient ingest, BlobServiceClient m
         BlobContainer.Uploads => ingest.GetBlobContainerClient(options.Uploads),
         BlobContainer.Originals => ingest.GetBlobContainerClient(options.Originals),
         BlobContainer.Public => media.GetBlobContainerClient(options.Public),
+        BlobContainer.Restricted => media.GetBlobContainerClient(options.Restricted),
         _ => throw new ArgumentOutOfRangeException(nameof(container), container, "Not a container."),
     };
 }

@@ -11,15 +11,15 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
 {
     /// <inheritdoc/>
     public ValueTask<Uri> SignUploadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        new(Sign(blob, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresAt));
+        new(Sign(blob, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresAt, null));
 
     /// <inheritdoc/>
     public ValueTask<Uri> SignReadAsync(BlobAddress blob, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        new(Sign(blob, BlobSasPermissions.Read, expiresAt));
+        new(Sign(blob, BlobSasPermissions.Read, expiresAt, BlobStoreOptions.SignedCacheControl));
 
     /// <inheritdoc/>
     public Task<BlobProperties?> FindAsync(BlobAddress blob, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Find(Locate(blob)) is { } found ? new BlobProperties(found.ETag, found.Length) : null);
+        Task.FromResult(store.Find(Locate(blob)) is { } found ? new BlobProperties(found.ETag, found.Length, found.LastModified) : null);
 
     /// <inheritdoc/>
     public async Task<BlobProperties?> CopyAsync(BlobAddress source, BlobAddress destination, string ifMatch, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
         {
             var pinned = new BlobCopyOptions { SourceConditions = new BlobConditions { IfMatch = [ifMatch] } };
             var copy = await store.CopyAsync(Locate(source), Locate(destination), pinned);
-            return new(copy.ETag, copy.Length);
+            return new(copy.ETag, copy.Length, copy.LastModified);
         }
         catch (StorageException e) when (e.Status is 404 or 412)
         {
@@ -49,12 +49,32 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
     }
 
     /// <inheritdoc/>
+    public async Task<byte[]?> ReadAsync(BlobAddress blob, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var reader = store.OpenRead(Locate(blob));
+        if (reader is null)
+        {
+            return null;
+        }
+
+        if (reader.Properties.Length > maxBytes)
+        {
+            throw new InvalidDataException($"Blob {blob.Name} has {reader.Properties.Length} bytes; at most {maxBytes} were expected.");
+        }
+
+        var content = new byte[reader.Properties.Length];
+        await using var stream = reader.OpenStream(leaveOpen: true);
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
+
+    /// <inheritdoc/>
     public async Task<BlobProperties> WriteAsync(
         BlobAddress blob, Stream content, string contentType, string? cacheControl, CancellationToken cancellationToken)
     {
         var headers = new BlobHttpHeaders { ContentType = contentType, CacheControl = cacheControl };
         var written = await store.WriteAsync(Locate(blob), content, new BlobWriteOptions { HttpHeaders = headers }, cancellationToken);
-        return new(written.ETag, written.Length);
+        return new(written.ETag, written.Length, written.LastModified);
     }
 
     /// <inheritdoc/>
@@ -74,10 +94,10 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
         }
     }
 
-    private Uri Sign(BlobAddress blob, BlobSasPermissions permissions, DateTimeOffset expiresAt)
+    private Uri Sign(BlobAddress blob, BlobSasPermissions permissions, DateTimeOffset expiresAt, string? cacheControl)
     {
         var (account, container) = Locate(blob.Container);
-        return store.Sign(new() { Account = account, Container = container, Blob = blob.Name, Permissions = permissions, ExpiresOn = expiresAt });
+        return store.Sign(new() { Account = account, Container = container, Blob = blob.Name, Permissions = permissions, ExpiresOn = expiresAt, CacheControl = cacheControl });
     }
 
     private StoredAddress Locate(BlobAddress blob)
@@ -91,6 +111,7 @@ public sealed class EmbeddedBlobStore(BlobStore store, BlobStoreOptions options)
         BlobContainer.Uploads => (options.IngestAccount, options.Uploads),
         BlobContainer.Originals => (options.IngestAccount, options.Originals),
         BlobContainer.Public => (options.MediaAccount, options.Public),
+        BlobContainer.Restricted => (options.MediaAccount, options.Restricted),
         _ => throw new ArgumentOutOfRangeException(nameof(container), container, "Not a container."),
     };
 }

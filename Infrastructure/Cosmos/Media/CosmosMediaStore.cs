@@ -48,4 +48,21 @@ public sealed class CosmosMediaStore(CosmosDatabase database) : IMediaStore
             .WithParameter("@limit", limit);
         return items.QueryAsync<MediaRecord>(query, null, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MediaRecord>> PageUnsettledAsync(SnowflakeId? after, int limit, CancellationToken cancellationToken)
+    {
+        // Ids of the years 2015 to 2049 have 19 digits, so that their ordinal order is that of their numbers.
+        var query = new QueryDefinition(
+            $"SELECT TOP {limit} * FROM c WHERE c.status IN ('pending', 'processing') AND c.id > @after ORDER BY c.id")
+            .WithParameter("@after", after?.ToString() ?? "");
+        return items.QueryAsync<MediaRecord>(query, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> CountProcessingAsync(CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.status = 'processing'");
+        return (await items.QueryAsync<int>(query, null, cancellationToken)).Sum();
+    }
 }

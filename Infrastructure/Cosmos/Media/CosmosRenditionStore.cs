@@ -18,6 +18,14 @@ public sealed class CosmosRenditionStore(CosmosDatabase database) : IRenditionSt
         items.UpdateAsync(id, ownerId.ToString(), change, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Rendition>> ListByOwnerAsync(SnowflakeId ownerId, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition($"SELECT TOP {limit} * FROM c WHERE c.id > @after ORDER BY c.id")
+            .WithParameter("@after", after ?? "");
+        return await items.QueryAsync<Rendition>(query, ownerId.ToString(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteUnreferencedAsync(Rendition rendition, CancellationToken cancellationToken)
     {
         var owner = rendition.OwnerId.ToString();

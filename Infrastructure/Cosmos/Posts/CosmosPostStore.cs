@@ -75,23 +75,18 @@ public sealed class CosmosPostStore(CosmosDatabase database) : IPostStore
     }
 
     /// <inheritdoc/>
-    public async Task<Post?> FailAsync(SnowflakeId id, string reason, CancellationToken cancellationToken)
-    {
-        while (await GetAsync(id, cancellationToken) is { } post)
-        {
-            if (post is not { Status: PostStatus.Processing, DeletedAt: null })
-            {
-                return post;
-            }
+    public Task<Post?> FailAsync(SnowflakeId id, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            post => post is { Status: PostStatus.Processing, DeletedAt: null } ? post with { Status = PostStatus.Failed, FailureReason = reason } : post,
+            cancellationToken);
 
-            if (await TryReplaceAsync(post with { Status = PostStatus.Failed, FailureReason = reason }, cancellationToken) is { } failed)
-            {
-                return failed;
-            }
-        }
-
-        return null;
-    }
+    /// <inheritdoc/>
+    public Task<Post?> ReopenAsync(SnowflakeId id, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            post => post is { Status: PostStatus.Failed, DeletedAt: null } ? post with { Status = PostStatus.Processing, FailureReason = null } : post,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Post?> ReplaceAsync(Post post, CancellationToken cancellationToken)
@@ -135,13 +130,34 @@ public sealed class CosmosPostStore(CosmosDatabase database) : IPostStore
         await authors.TryReadAsync<AuthorCount>(CountItem.Id, author.ToString(), cancellationToken) is var (item, _) ? item.Count : 0;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Post>> ListProcessingAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Post>> ListProcessingAsync(
+        DateTimeOffset createdBefore, SnowflakeId? after, int limit, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition(
-                $"SELECT TOP {limit} * FROM c WHERE c.post.status = 'processing' AND NOT IS_DEFINED(c.post.deletedAt) AND c.key < @before ORDER BY c.key")
+        const string processing = "c.post.status = 'processing' AND NOT IS_DEFINED(c.post.deletedAt)";
+        var query = new QueryDefinition($"SELECT TOP {limit} * FROM c WHERE {processing} AND c.key > @after AND c.key < @before ORDER BY c.key")
+            .WithParameter("@after", after?.ToKey() ?? "")
             .WithParameter("@before", SnowflakeId.From(createdBefore, 0, 0).ToKey());
         var items = await posts.QueryAsync<PostItem>(query, null, cancellationToken);
         return [.. items.Select(item => item.Post)];
+    }
+
+    private async Task<Post?> ChangeAsync(SnowflakeId id, Func<Post, Post> change, CancellationToken cancellationToken)
+    {
+        while (await GetAsync(id, cancellationToken) is { } post)
+        {
+            var changed = change(post);
+            if (ReferenceEquals(changed, post))
+            {
+                return post;
+            }
+
+            if (await TryReplaceAsync(changed, cancellationToken) is { } replaced)
+            {
+                return replaced;
+            }
+        }
+
+        return null;
     }
 
     private async Task<Post?> TryReplaceAsync(Post post, CancellationToken cancellationToken)

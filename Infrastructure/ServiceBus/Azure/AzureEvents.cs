@@ -1,20 +1,30 @@
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 using Domain.Events;
+using Domain.Monitor.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Infrastructure.ServiceBus.Azure;
 
-/// <summary>Azure Service Bus as the port.</summary>
+/// <summary>Azure Service Bus as the ports. Setting: <c>ServiceBus:fullyQualifiedNamespace</c>, which the triggers use too.</summary>
 public static class AzureEvents
 {
-    /// <summary>Registers the port. Setting: <c>ServiceBus:fullyQualifiedNamespace</c>, which the triggers use too.</summary>
-    public static IServiceCollection AddAzureEvents(this IServiceCollection services, IConfiguration configuration, TokenCredential credential)
-    {
-        const string setting = "ServiceBus:fullyQualifiedNamespace";
-        var client = new ServiceBusClient(
-            configuration[setting] ?? throw new InvalidOperationException($"Setting {setting} is missing."), credential);
-        return services.AddSingleton(client).AddSingleton<IEventPublisher, ServiceBusEventPublisher>();
-    }
+    private const string Setting = "ServiceBus:fullyQualifiedNamespace";
+
+    /// <summary>Registers <see cref="IEventPublisher"/>.</summary>
+    public static IServiceCollection AddAzureEvents(this IServiceCollection services, IConfiguration configuration, TokenCredential credential) =>
+        services
+            .AddSingleton(new ServiceBusClient(NamespaceIn(configuration), credential))
+            .AddSingleton<IEventPublisher, ServiceBusEventPublisher>();
+
+    /// <summary>Registers <see cref="IQueueInspector"/>.</summary>
+    public static IServiceCollection AddAzureQueues(this IServiceCollection services, IConfiguration configuration, TokenCredential credential) =>
+        services.AddSingleton<IQueueInspector>(new ServiceBusQueueInspector(
+            new ServiceBusClient(NamespaceIn(configuration), credential),
+            new ServiceBusAdministrationClient(NamespaceIn(configuration), credential)));
+
+    private static string NamespaceIn(IConfiguration configuration) =>
+        configuration[Setting] ?? throw new InvalidOperationException($"Setting {Setting} is missing.");
 }

@@ -19,7 +19,7 @@ public sealed class FingerprintJsonTests
     public void A_record_survives_storage_with_everything_it_holds()
     {
         var media = MediaSamples.Pending()
-            .Confirm(new("e", 10, true)).Pin(new("o", 10)).Identify("sha", "rendition", new(4)).CountAttempt()
+            .Confirm(new("e", 10, true), MediaSamples.Now).Pin(new("o", 10)).Identify("sha", "rendition", new(4)).CountAttempt()
             .Flag([new(new(1), new(2), 3, true)]).Finish(MediaSamples.Image()).ClaimFor(new(9), MediaSamples.Now);
         var json = JsonSerializer.Serialize(media, JsonSerializerOptions.Web);
         var read = JsonSerializer.Deserialize<MediaRecord>(json, JsonSerializerOptions.Web)!;

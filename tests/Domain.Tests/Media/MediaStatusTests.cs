@@ -16,8 +16,8 @@ public sealed class MediaStatusTests
 
     private static readonly (string Name, Func<MediaRecord, MediaRecord> Apply)[] Changes =
     [
-        ("confirm by storage", media => media.Confirm(new UploadPin("e1", 10, ByClient: false))),
-        ("confirm by client", media => media.Confirm(new UploadPin("e2", 10, ByClient: true))),
+        ("confirm by storage", media => media.Confirm(new UploadPin("e1", 10, ByClient: false), MediaSamples.Now)),
+        ("confirm by client", media => media.Confirm(new UploadPin("e2", 10, ByClient: true), MediaSamples.Now)),
         ("pin", media => media.Pin(new PinnedOriginal("o", 10))),
         ("identify", media => media.Identify("sha", "rendition", null)),
         ("attempt", media => media.CountAttempt()),
@@ -29,6 +29,7 @@ public sealed class MediaStatusTests
         ("claim A", media => media.ClaimFor(PostA, MediaSamples.Now)),
         ("claim B", media => media.ClaimFor(PostB, MediaSamples.Now)),
         ("release A", media => media.ReleaseFrom(PostA)),
+        ("begin work", media => media.BeginWork(MediaSamples.Now)),
         ("sweep", media => media.Swept(MediaSamples.Now)),
     ];
 
@@ -70,7 +71,7 @@ public sealed class MediaStatusTests
     [TestMethod]
     public void Every_status_can_be_reached_so_that_the_property_above_is_not_empty()
     {
-        var processing = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true));
+        var processing = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true), MediaSamples.Now);
         MediaRecord[] reached =
         [
             MediaSamples.Pending(), processing, processing.Finish(MediaSamples.Image()), processing.Reject("a", "b"),
@@ -86,8 +87,8 @@ public sealed class MediaStatusTests
         var client = new UploadPin("e1", 10, ByClient: true);
         var pending = MediaSamples.Pending();
 
-        var clientFirst = pending.Confirm(client).Confirm(storage).Confirm(client);
-        var storageFirst = pending.Confirm(storage).Confirm(storage).Confirm(client);
+        var clientFirst = pending.Confirm(client, MediaSamples.Now).Confirm(storage, MediaSamples.Now).Confirm(client, MediaSamples.Now);
+        var storageFirst = pending.Confirm(storage, MediaSamples.Now).Confirm(storage, MediaSamples.Now).Confirm(client, MediaSamples.Now);
 
         Assert.AreEqual(clientFirst, storageFirst);
         Assert.AreEqual(client, storageFirst.Upload);
@@ -96,22 +97,22 @@ public sealed class MediaStatusTests
     [TestMethod]
     public void What_the_client_confirmed_is_not_replaced_by_a_later_write()
     {
-        var confirmed = MediaSamples.Pending().Confirm(new UploadPin("mine", 10, ByClient: true));
-        Assert.AreEqual("mine", confirmed.Confirm(new UploadPin("later", 10, ByClient: false)).Upload!.ETag);
-        Assert.AreEqual("mine", confirmed.Confirm(new UploadPin("later", 10, ByClient: true)).Upload!.ETag);
+        var confirmed = MediaSamples.Pending().Confirm(new UploadPin("mine", 10, ByClient: true), MediaSamples.Now);
+        Assert.AreEqual("mine", confirmed.Confirm(new UploadPin("later", 10, ByClient: false), MediaSamples.Now).Upload!.ETag);
+        Assert.AreEqual("mine", confirmed.Confirm(new UploadPin("later", 10, ByClient: true), MediaSamples.Now).Upload!.ETag);
     }
 
     [TestMethod]
     public void Nothing_confirms_a_medium_whose_original_is_pinned()
     {
-        var pinned = MediaSamples.Pending().Confirm(new UploadPin("e1", 10, ByClient: false)).Pin(new PinnedOriginal("o", 10));
-        Assert.AreSame(pinned, pinned.Confirm(new UploadPin("e2", 20, ByClient: true)));
+        var pinned = MediaSamples.Pending().Confirm(new UploadPin("e1", 10, ByClient: false), MediaSamples.Now).Pin(new PinnedOriginal("o", 10));
+        Assert.AreSame(pinned, pinned.Confirm(new UploadPin("e2", 20, ByClient: true), MediaSamples.Now));
     }
 
     [TestMethod]
     public void An_unused_medium_is_overdue_at_its_end_and_a_used_one_never()
     {
-        var finished = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true)).Finish(MediaSamples.Image());
+        var finished = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true), MediaSamples.Now).Finish(MediaSamples.Image());
         Assert.IsFalse(finished.IsOverdue(finished.ExpiresAt.AddMilliseconds(-1)));
         Assert.IsTrue(finished.IsOverdue(finished.ExpiresAt));
         Assert.IsFalse(finished.ClaimFor(PostA, MediaSamples.Now).IsOverdue(finished.ExpiresAt));
@@ -120,7 +121,7 @@ public sealed class MediaStatusTests
     [TestMethod]
     public void A_claim_says_what_is_wrong()
     {
-        var processing = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true));
+        var processing = MediaSamples.Pending().Confirm(new UploadPin("e", 10, true), MediaSamples.Now);
         Assert.AreEqual("media_already_used", CodeOf(processing.ClaimFor(PostB, MediaSamples.Now)));
         Assert.AreEqual("media_rejected", CodeOf(processing.Reject("a", "b")));
         Assert.AreEqual("media_failed", CodeOf(processing.Fail("a", "b")));

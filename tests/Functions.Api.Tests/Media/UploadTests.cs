@@ -50,6 +50,8 @@ public sealed class UploadTests : ApiTest
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":9223372036854775808}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":"1000"}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"filter_id":"unheard-of"}""", 400, "unknown_filter")]
+    [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"filter_id":"juno","adjustments":{"strength":101}}""", 400, "invalid_adjustments")]
+    [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"adjustments":{"warmth":"hot"}}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg"}""", 400, "invalid_field")]
     [DataRow("""{"kind":null,"content_type":"image/jpeg","size":1000}""", 400, "invalid_field")]
     [DataRow("[]", 400, "malformed_json")]
@@ -68,6 +70,36 @@ public sealed class UploadTests : ApiTest
         var person = await Host.SignUpAsync();
         var answer = await person.Api.PostAsync(Uploads, new { kind = "story", content_type = "image/webp", size = 30_000_000, filter_id = "normal" });
         Assert.AreEqual(201, answer.Status, answer.Text);
+    }
+
+    [TestMethod]
+    public async Task Every_listed_filter_is_accepted_and_adjustments_with_it()
+    {
+        var person = await Host.SignUpAsync();
+        var list = await person.Api.GetAsync("/api/v1/filters");
+        var names = System.Text.Json.JsonDocument.Parse(list.Text).RootElement.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString()!).ToList();
+        Assert.IsGreaterThanOrEqualTo(21, names.Count);
+        foreach (var name in names)
+        {
+            var answer = await person.Api.PostAsync(
+                Uploads, new { kind = "image", content_type = "image/heic", size = 1000, filter_id = name, adjustments = new { strength = 70, warmth = -5 } });
+            Assert.AreEqual(201, answer.Status, answer.Text);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_preview_is_refused_with_a_reason_where_there_can_be_none()
+    {
+        var person = await Host.SignUpAsync();
+        var stranger = await Host.SignUpAsync();
+        var pending = await Host.PendingMediaAsync(person.Id);
+        Assert.AreEqual("media_not_finished", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview")).Code);
+        Assert.AreEqual("media_not_found", (await stranger.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview")).Code);
+        Assert.AreEqual(401, (await Host.Anonymous.GetAsync($"/api/v1/media/{pending}/filters/juno/preview")).Status);
+        Assert.AreEqual("unknown_filter", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/unheard-of/preview")).Code);
+        Assert.AreEqual("invalid_adjustments", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview?warmth=101")).Code);
+        Assert.AreEqual("invalid_field", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview?warmth=hot")).Code);
     }
 
     [TestMethod]
@@ -175,7 +207,7 @@ public sealed class UploadTests : ApiTest
         var person = await Host.SignUpAsync();
         var id = await Host.PendingMediaAsync(person.Id);
         _ = await Host.Services.GetRequiredService<IMediaStore>().UpdateAsync(
-            id, media => media.Confirm(new("etag", 10, true)).Reject("corrupt", "The picture cannot be decoded to its end."), Cancel);
+            id, media => media.Confirm(new("etag", 10, true), TimeProvider.System.GetUtcNow()).Reject("corrupt", "The picture cannot be decoded to its end."), Cancel);
         var answer = await person.Api.GetAsync($"/api/v1/media/{id}");
         Assert.AreEqual("rejected", answer["status"]);
         Assert.AreEqual("corrupt", answer["reason"]);

@@ -6,12 +6,16 @@ using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
+using Domain.Monitor.Queues;
 using Domain.Paging;
 using Domain.Posts;
 using Domain.Social;
+using Domain.Staff;
 using Embedded.Functions.Hosting;
+using Embedded.Functions.Messaging;
 using Infrastructure.Cosmos;
 using Infrastructure.Redis;
+using Infrastructure.ServiceBus.Embedded;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Shared;
@@ -21,6 +25,8 @@ namespace Functions.Api.Tests.Support;
 /// <summary>The api app on the embedded host, over real HTTP, an embedded Cosmos account, a real Redis and a temporary storage.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
+    public const string MasterKey = "the key of the host";
+
     private readonly TestDatabase database;
     private readonly RedisConnection redis;
     private readonly TestStorage storage;
@@ -42,6 +48,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public DurableTaskClient Social => host.GetDurableClient("social");
 
+    public EmbeddedServiceBus ServiceBus => host.ServiceBus;
+
     public DurableTaskClient Media => host.GetDurableClient("media");
 
     public IPostStore Posts => Services.GetRequiredService<IPostStore>();
@@ -61,6 +69,8 @@ internal sealed class ApiHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("api-test-").FullName;
         var options = new EmbeddedFunctionsOptions { DataPath = folder, Urls = { "http://127.0.0.1:0" }, CancelPeriod = TimeSpan.FromSeconds(
             1), DrainPeriod = TimeSpan.FromSeconds(1) };
+        options.Keys.Master = MasterKey;
+        options.ServiceBus = new ServiceBusOptions { MaxDeliveryCount = 2 };
         var builder = EmbeddedFunctionsHost.CreateBuilder(options);
         var api = new Dictionary<string, string?>
         {
@@ -84,6 +94,7 @@ internal sealed class ApiHost : IAsyncDisposable
                     .AddCosmos(database.Client)
                     .AddSingleton(redis)
                     .AddSingleton<IBlobStore>(storage.Blobs)
+                    .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                     .AddSingleton(new SnowflakeIdGenerator(TimeProvider.System, shard))
                     .AddSingleton(new CursorProtector(new byte[32]));
             },
@@ -104,6 +115,19 @@ internal sealed class ApiHost : IAsyncDisposable
         return new Person(SnowflakeId.Parse(answer["user_id"]!), username, new ApiClient(BaseAddress, answer["access_token"]), answer["refresh_token"]!);
     }
 
+    /// <summary>Signs up somebody with a role in the monitor.</summary>
+    public async Task<Person> HireAsync(StaffRole role)
+    {
+        var person = await SignUpAsync();
+        var answer = await GrantAsync(person.Id.ToString(), role);
+        Assert.AreEqual(200, answer.Status, answer.Text);
+        return person;
+    }
+
+    /// <summary>Gives a role, with the host's key.</summary>
+    public Task<ApiAnswer> GrantAsync(string user, StaffRole role, string key = MasterKey) => Anonymous.SendAsync(
+        HttpMethod.Put, $"/monitor/roles/{user}", JsonContent.Create(new { role = role.ToString().ToLowerInvariant() }), ("x-functions-key", key));
+
     /// <summary>A finished picture of somebody, made in the database.</summary>
     public async Task<SnowflakeId> FinishedMediaAsync(SnowflakeId owner)
     {
@@ -111,7 +135,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var media = await Services.GetRequiredService<IMediaStore>().UpdateAsync(
             id,
             record => record
-                .Confirm(new UploadPin("etag", 10, true))
+                .Confirm(new UploadPin("etag", 10, true), TimeProvider.System.GetUtcNow())
                 .Pin(new PinnedOriginal("etag", 10))
                 .Identify(new string('a', 64), "rendition", null)
                 .Finish(Image()),

@@ -1,16 +1,17 @@
 using System.Text;
+using Domain.Accounts;
 using Domain.Events;
 using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
+using Domain.Media.Exposure;
 using Domain.Media.Uploads;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
 using Functions.Media.Decoding;
-using Functions.Media.Expiry;
 using Functions.Media.Processing;
 using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
@@ -67,6 +68,10 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public IServiceProvider Services => Host.GetAppServices("media");
 
+    public RecordingEdge Edge { get; } = new();
+
+    public IAccountStore Accounts => Services.GetRequiredService<IAccountStore>();
+
     public FaultyDecoder Decoder => Services.GetRequiredService<FaultyDecoder>();
 
     public IMediaStore Store => Services.GetRequiredService<IMediaStore>();
@@ -100,12 +105,26 @@ internal sealed class MediaHarness : IAsyncDisposable
         harness = new MediaHarness(database, storage, time, configure ?? (_ => { }), folder, cancellationToken);
         await harness.Host.StartAsync(cancellationToken);
         await harness.Host.ServiceBus.EnsureSubscriptionAsync(EventTopic.Name, "observer");
+        await harness.SetPrivateAsync(false);
         return harness;
     }
 
+    /// <summary>Makes the owner private or public, creating the account first; nothing is told of it.</summary>
+    public async Task<Account> SetPrivateAsync(bool isPrivate)
+    {
+        var account = new Account { Id = Owner, Username = "owner", CreatedAt = Time.GetUtcNow() };
+        _ = await Accounts.CreateAsync(account, new Credentials { UserId = Owner, PasswordHash = "", Sessions = [] }, cancel);
+        var current = (await Accounts.GetAsync(Owner, cancel))!;
+        return current.IsPrivate == isPrivate ? current : (await Accounts.ReplaceAsync(current with { IsPrivate = isPrivate }, cancel))!;
+    }
+
     /// <summary>Announces a picture of this size.</summary>
-    public async Task<MediaRecord> AnnounceAsync(long size, IMediaWorkflow? workflow = null, SnowflakeId? owner = null) =>
-        (await Uploads.AnnounceAsync(ids.Next(), owner ?? Owner, new UploadRequest("image", "image/png", size), workflow ?? Workflow, cancel)).Media;
+    public async Task<MediaRecord> AnnounceAsync(
+        long size, IMediaWorkflow? workflow = null, SnowflakeId? owner = null, string? filter = null, LookAdjustments? adjustments = null)
+    {
+        var request = new UploadRequest("image", "image/png", size, filter, adjustments);
+        return (await Uploads.AnnounceAsync(ids.Next(), owner ?? Owner, request, workflow ?? Workflow, cancel)).Media;
+    }
 
     /// <summary>Does what a client does with the upload URL.</summary>
     public async Task PutAsync(MediaRecord media, byte[] bytes)
@@ -118,9 +137,9 @@ internal sealed class MediaHarness : IAsyncDisposable
     public Task<MediaRecord> CompleteAsync(MediaRecord media) => Uploads.CompleteAsync(media.OwnerId, media.Id, Workflow, cancel);
 
     /// <summary>From announcement to the end of the workflow.</summary>
-    public async Task<MediaRecord> UploadAsync(byte[] bytes, SnowflakeId? owner = null)
+    public async Task<MediaRecord> UploadAsync(byte[] bytes, SnowflakeId? owner = null, string? filter = null, LookAdjustments? adjustments = null)
     {
-        var media = await AnnounceAsync(bytes.Length, owner: owner);
+        var media = await AnnounceAsync(bytes.Length, owner: owner, filter: filter, adjustments: adjustments);
         await PutAsync(media, bytes);
         _ = await CompleteAsync(media);
         return await SettledAsync(media);
@@ -140,12 +159,37 @@ internal sealed class MediaHarness : IAsyncDisposable
         Time.Skip(TimeSpan.FromHours(25));
         foreach (var medium in media)
         {
-            var instance = await Client.WaitForInstanceCompletionAsync(ExpireMedia.InstanceIdOf(medium.Id), true, cancel);
+            var instance = await Client.WaitForInstanceCompletionAsync(DurableMediaWorkflow.ExpiryInstance(medium.Id), true, cancel);
             Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
         }
     }
 
-    /// <summary>The record as it is now.</summary>
+    /// <summary>Makes the owner private or public and starts the review of it; returns its instance.</summary>
+    public async Task<string> StartReviewAsync(bool isPrivate)
+    {
+        var (account, review) = (await SetPrivateAsync(isPrivate), new ExposureReview(Owner));
+        await new DurableExposureWorkflow(Client, Time).ReviewAsync(review, account.ETag!, cancel);
+        return DurableExposureWorkflow.InstanceIdOf(review, account.ETag!);
+    }
+
+    /// <summary>Lets a review run to its end, including the deletion of what was left behind once no signed address works any more.</summary>
+    public async Task CompleteReviewAsync(string instanceId)
+    {
+        while (true)
+        {
+            var instance = (await Client.GetInstanceAsync(instanceId, cancel))!;
+            if (instance.IsCompleted)
+            {
+                Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
+                return;
+            }
+
+            Time.Skip(TimeSpan.FromMinutes(1));
+            await Task.Delay(20, cancel);
+        }
+    }
+
+    /// <summary>The record as it is now.
     public async Task<MediaRecord> FindAsync(MediaRecord media) => (await Store.FindAsync(media.Id, cancel))!;
 
     /// <summary>Stops the app and starts it again over the same hub, database and storage.</summary>
@@ -201,6 +245,7 @@ internal sealed class MediaHarness : IAsyncDisposable
                 .Configure<DecoderPoolOptions>(decoder => decoder.Workers = 2)
                 .AddSingleton(database.Database)
                 .AddEmbeddedBlobs(Storage.Store, TestStorage.Options)
+                .AddSingleton<IMediaEdge>(Edge)
                 .AddSingleton<IEventPublisher, EmbeddedEventPublisher>()
                 .AddSingleton<DecoderPool>()
                 .AddSingleton(services => new FaultyDecoder(services.GetRequiredService<DecoderPool>()))

@@ -44,6 +44,14 @@ public sealed class KillTests
             Assert.AreEqual(0, await RunAsync(folder, Victim.Upload, 0, null));
             await AssertEverythingIsThereOnceAsync(folder);
 
+            foreach (var point in MediaCrashPoints.OfMoves)
+            {
+                Assert.AreEqual(Killed, await RunAsync(folder, Victim.Move, ++seed, point), $"was not killed at {point}");
+            }
+
+            Assert.AreEqual(0, await RunAsync(folder, Victim.Move, 0, null));
+            await AssertEverythingIsThereOnceAsync(folder);
+
             foreach (var point in points.Intersect(OfExpiry))
             {
                 Assert.AreEqual(Killed, await RunAsync(folder, Victim.Expire, 0, point), $"was not killed at {point}");
@@ -74,6 +82,7 @@ public sealed class KillTests
             app.Storage.Names(TestStorage.Options.Originals).ToArray(),
             "orphaned or missing originals");
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Uploads).Count, "orphaned uploads");
+        Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Restricted).Count, "orphaned restricted variants");
         CollectionAssert.AreEquivalent(media.Keys.Select(id => $"{id}-Finished").ToArray(), app.Published.Select(message => message.Id).ToArray());
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Domain.Ids;
 using Domain.Media;
-using Domain.Media.Blobs;
-using Functions.Media.Expiry;
+using Domain.Media.Exposure;
 using Functions.Media.Tests.Harness;
+using Infrastructure.Durable;
 using Microsoft.DurableTask.Client;
 
 namespace Functions.Media.Tests.Kill;
@@ -16,6 +16,7 @@ internal static class Victim
 {
     public const string Upload = "upload";
     public const string Expire = "expire";
+    public const string Move = "move";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -23,16 +24,21 @@ internal static class Victim
     {
         if (args is not [var folder, var task, var seed])
         {
-            await Console.Error.WriteLineAsync("This is a test assembly. Arguments: folder, upload or expire, seed.");
+            await Console.Error.WriteLineAsync("This is a test assembly. Arguments: folder, upload, move or expire, seed.");
             return 2;
         }
 
         using var patience = new CancellationTokenSource(Patience);
         await using var app = await MediaHarness.StartAsync(patience.Token, options => options.SweepAfter = TimeSpan.Zero, storageEvents: true, folder);
         await app.Host.RunTimerAsync("media", "SweepMedia", patience.Token);
-        await (task == Upload
-            ? UploadAsync(app, Path.Combine(folder, "acknowledged"), int.Parse(seed, CultureInfo.InvariantCulture), patience.Token)
-            : ExpireAsync(app, Path.Combine(folder, "acknowledged"), patience.Token));
+        var journal = Path.Combine(folder, "acknowledged");
+        var number = int.Parse(seed, CultureInfo.InvariantCulture);
+        await (task switch
+        {
+            Upload => UploadAsync(app, journal, number, patience.Token),
+            Move => MoveAsync(app, number, patience.Token),
+            _ => ExpireAsync(app, journal, patience.Token),
+        });
         return 0;
     }
 
@@ -63,12 +69,28 @@ internal static class Victim
         }
     }
 
+    /// <summary>The owner goes private or public, in turn; at last public for good.</summary>
+    private static async Task MoveAsync(MediaHarness app, int number, CancellationToken cancellationToken)
+    {
+        var review = new ExposureReview(MediaHarness.Owner);
+        var workflow = new DurableExposureWorkflow(app.Client, app.Time);
+        var before = (await app.Accounts.GetAsync(MediaHarness.Owner, cancellationToken))!;
+        var account = await app.SetPrivateAsync(number > 0 && !before.IsPrivate);
+        await workflow.PromiseAsync(review, before.ETag!, cancellationToken);
+        await workflow.ReviewAsync(review, account.ETag!, cancellationToken);
+        app.Time.Skip(TimeSpan.FromMinutes(1));
+        foreach (var instance in new[] { DurableExposureWorkflow.InstanceIdOf(review, $"after-{before.ETag}"), DurableExposureWorkflow.InstanceIdOf(review, account.ETag!) })
+        {
+            await app.CompleteReviewAsync(instance);
+        }
+    }
+
     private static async Task ExpireAsync(MediaHarness app, string journal, CancellationToken cancellationToken)
     {
         app.Time.Skip(TimeSpan.FromHours(25));
         foreach (var (id, _) in ReadAcknowledged(journal))
         {
-            var instance = await app.Client.WaitForInstanceCompletionAsync(ExpireMedia.InstanceIdOf(id), true, cancellationToken);
+            var instance = await app.Client.WaitForInstanceCompletionAsync(DurableMediaWorkflow.ExpiryInstance(id), true, cancellationToken);
             Assert.AreEqual(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus, instance.FailureDetails?.ToString());
         }
     }

@@ -2,7 +2,9 @@ using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
+using Domain.Monitor.Repairs;
 using Functions.Media.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 using Tests.Shared;
 
 namespace Functions.Media.Tests.Processing;
@@ -163,6 +165,8 @@ public sealed class ProcessUploadTests
         Assert.AreEqual("decoder_failed", media.Reason);
         Assert.AreEqual(3, media.Attempts);
         Assert.AreEqual(3, app.Decoder.Jobs);
+        var given = (await app.Services.GetRequiredService<IRepairLog>().FindAsync(new(SubjectKind.Upload, media.Id), Cancel))!;
+        Assert.AreEqual((CaseState.DeadLettered, StuckClass.Poison), (given.State, given.Class), "operators see it");
         Assert.IsNotNull(await app.Storage.Blobs.FindAsync(BlobAddress.Original(media), Cancel));
 
         await app.Workflow.EnsureStartedAsync(media.Id, Cancel);

@@ -45,7 +45,7 @@ internal sealed class Publisher(SocialWorld world)
             var plan = await new PlanFanOut(world.Graph, world.Options).RunAsync(input, CancellationToken.None);
             foreach (var range in plan.Ranges)
             {
-                await new WriteTimelines(world.Timelines, world.Graph, world.Options).RunAsync(new(post, work, range), CancellationToken.None);
+                await new WriteTimelines(world.Timelines, world.Graph, world.Options, world.Clock).RunAsync(new(post, work, range), CancellationToken.None);
             }
 
             if (plan.Next is not { } next)

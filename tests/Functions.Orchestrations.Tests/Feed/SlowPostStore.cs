@@ -42,6 +42,9 @@ internal sealed class SlowPostStore(IPostStore inner) : IPostStore
 
     public Task<int> CountByAuthorAsync(SnowflakeId author, CancellationToken cancellationToken) => inner.CountByAuthorAsync(author, cancellationToken);
 
-    public Task<IReadOnlyList<Post>> ListProcessingAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken) =>
-        inner.ListProcessingAsync(createdBefore, limit, cancellationToken);
+    public Task<Post?> ReopenAsync(SnowflakeId id, CancellationToken cancellationToken) => inner.ReopenAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<Post>> ListProcessingAsync(
+        DateTimeOffset createdBefore, SnowflakeId? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListProcessingAsync(createdBefore, after, limit, cancellationToken);
 }

@@ -5,10 +5,14 @@ using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
+using Domain.Monitor;
+using Domain.Monitor.Queues;
 using Domain.Posts;
 using Domain.Publishing;
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
+using Functions.Orchestrations.Tests.Monitor;
+using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos.Media;
 using Infrastructure.Durable;
 using Infrastructure.Redis;
@@ -25,12 +29,14 @@ internal sealed class SocialHost : IAsyncDisposable
 {
     private readonly string folder;
     private readonly EmbeddedFunctionsHost host;
+    private readonly TestStorage storage;
     private readonly SocialWorld world;
 
-    private SocialHost(string folder, EmbeddedFunctionsHost host, SocialWorld world)
+    private SocialHost(string folder, EmbeddedFunctionsHost host, TestStorage storage, SocialWorld world)
     {
         this.folder = folder;
         this.host = host;
+        this.storage = storage;
         this.world = world;
         Media = new CosmosMediaStore(world.Database);
     }
@@ -46,6 +52,7 @@ internal sealed class SocialHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("social-tests-").FullName;
         var settings = new EmbeddedFunctionsOptions { DataPath = folder, DrainPeriod = TimeSpan.FromSeconds(1), CancelPeriod = TimeSpan.FromSeconds(1) };
         settings.Urls.Add("http://127.0.0.1:0");
+        var storage = await TestStorage.OpenAsync(TimeProvider.System);
         var builder = EmbeddedFunctionsHost.CreateBuilder(settings);
         builder.AddApp("social", typeof(SocialApp).Assembly, app =>
         {
@@ -55,11 +62,17 @@ internal sealed class SocialHost : IAsyncDisposable
                 .AddSingleton(redis)
                 .AddSingleton(world.Options)
                 .AddSingleton(options)
-                .AddSingleton<ITimelineStore>(world.Timelines);
+                .AddSingleton<ITimelineStore>(world.Timelines)
+                .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
+                .AddEmbeddedBlobs(storage.Store, TestStorage.Options)
+                .Configure<MonitorOptions>(static monitor => monitor.Enabled = false);
         });
+        builder.AddApp("media", [typeof(StandInUpload)], app => app.Services
+            .AddSingleton<IMediaStore>(new CosmosMediaStore(world.Database))
+            .AddSingleton(new StandInBehaviour()));
         var host = builder.Build();
         await host.StartAsync();
-        return new(folder, host, world);
+        return new(folder, host, storage, world);
     }
 
     /// <summary>An announced picture of somebody.</summary>
@@ -88,7 +101,7 @@ internal sealed class SocialHost : IAsyncDisposable
             id,
             medium =>
             {
-                var pinned = medium.Confirm(new UploadPin("etag", 10, ByClient: true)).Pin(new PinnedOriginal("etag", 10));
+                var pinned = medium.Confirm(new UploadPin("etag", 10, ByClient: true), TimeProvider.System.GetUtcNow()).Pin(new PinnedOriginal("etag", 10));
                 return rejected ? pinned.Reject("corrupt", "It cannot be read.") : pinned.Identify(new string('a', 64), "rendition", null).Finish(Image());
             },
             CancellationToken.None);
@@ -112,6 +125,7 @@ internal sealed class SocialHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
+        await storage.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 

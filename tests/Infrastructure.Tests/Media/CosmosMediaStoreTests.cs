@@ -37,7 +37,7 @@ public sealed class CosmosMediaStoreTests
     [TestMethod]
     public async Task An_update_in_a_race_is_applied_to_the_newer_version_so_that_none_is_lost()
     {
-        var media = await store.CreateAsync(Pending().Confirm(new UploadPin("e", 10, true)), Cancel);
+        var media = await store.CreateAsync(Pending().Confirm(new UploadPin("e", 10, true), Now), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.UpdateAsync(media.Id, current => current.CountAttempt(), Cancel)));
         Assert.AreEqual(20, (await store.FindAsync(media.Id, Cancel))!.Attempts);
     }
@@ -102,7 +102,7 @@ public sealed class CosmosMediaStoreTests
     public async Task The_sweep_sees_what_is_unsettled_and_due_the_longest_waiting_first()
     {
         var due = await store.CreateAsync(Pending() with { CheckAfter = Now.AddSeconds(-1) }, Cancel);
-        var longer = await store.CreateAsync(Pending().Confirm(new UploadPin("e", 10, true)) with { CheckAfter = Now.AddMilliseconds(-1500) }, Cancel);
+        var longer = await store.CreateAsync(Pending().Confirm(new UploadPin("e", 10, true), Now) with { CheckAfter = Now.AddMilliseconds(-1500) }, Cancel);
         var later = await store.CreateAsync(Pending() with { CheckAfter = Now.AddMilliseconds(1) }, Cancel);
         var settled = await store.CreateAsync(Pending().Expire() with { CheckAfter = Now.AddSeconds(-1) }, Cancel);
 

@@ -21,7 +21,8 @@ public sealed class RenditionReleaserTests
         await using var database = await TestDatabase.OpenAsync(Cancel);
         await using var storage = await TestStorage.OpenAsync(TimeProvider.System);
         var store = new CosmosRenditionStore(database.Database);
-        var releaser = new RenditionReleaser(store, storage.Blobs, new CosmosFingerprintIndex(database.Database));
+        var edge = new RecordingEdge();
+        var releaser = new RenditionReleaser(store, storage.Blobs, new CosmosFingerprintIndex(database.Database), edge);
         var rendition = new Rendition { Id = "r", OwnerId = Owner, MediaKey = "key", RendererId = new(1), References = [new(1), new(2)] };
         _ = await store.UpdateAsync(Owner, "r", _ => rendition, Cancel);
         using var content = new MemoryStream([1]);
@@ -33,6 +34,7 @@ public sealed class RenditionReleaserTests
 
         await releaser.ReleaseAsync(Owner, "r", new(2), Cancel);
         await releaser.ReleaseAsync(Owner, "r", new(2), Cancel);
+        CollectionAssert.AreEqual(new[] { "key" }, edge.Purged.ToArray());
         Assert.AreEqual(0, storage.Names(TestStorage.Options.Public).Count);
         Assert.IsNull(await store.FindAsync(Owner, "r", Cancel));
     }

@@ -137,11 +137,11 @@ public sealed class CosmosPostStoreTests
         await ChangeAsync(deleted.Id, current => current with { DeletedAt = Start });
         var published = await store.CreateAsync(NewPost(Start), default);
         _ = await store.PublishAsync(published.Id, Start, default);
-        var found = (await store.ListProcessingAsync(TimeProvider.System.GetUtcNow().AddMinutes(1), 1_000, default)).Select(post => post.Id).ToList();
+        var found = (await store.ListProcessingAsync(TimeProvider.System.GetUtcNow().AddMinutes(1), null, 1_000, default)).Select(post => post.Id).ToList();
         CollectionAssert.Contains(found, waiting.Id);
         CollectionAssert.DoesNotContain(found, deleted.Id);
         CollectionAssert.DoesNotContain(found, published.Id);
-        Assert.AreEqual(0, (await store.ListProcessingAsync(waiting.Id.Timestamp.AddMinutes(-1), 1_000, default)).Count);
+        Assert.AreEqual(0, (await store.ListProcessingAsync(waiting.Id.Timestamp.AddMinutes(-1), null, 1_000, default)).Count);
     }
 
     private Post NewPost(DateTimeOffset at) => new()

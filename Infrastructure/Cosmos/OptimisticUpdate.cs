@@ -1,6 +1,6 @@
 using Microsoft.Azure.Cosmos;
 
-namespace Infrastructure.Cosmos.Media;
+namespace Infrastructure.Cosmos;
 
 /// <summary>Changes an item without locks (optimistic concurrency, RFC 9110 §13).</summary>
 internal static class OptimisticUpdate
