@@ -1,6 +1,8 @@
 using System.Text;
 using Domain.Events;
 using Domain.Ids;
+using Domain.Media.Exposure;
+using Domain.Monitor.Queues;
 using Domain.Paging;
 using Embedded.Cosmos;
 using Embedded.Functions.Hosting;
@@ -14,6 +16,7 @@ using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
 using Infrastructure.Redis;
 using Infrastructure.ServiceBus.Embedded;
+using Infrastructure.Telemetry;
 using Local.Demo;
 using Local.Edge;
 using Local.Http;
@@ -91,6 +94,8 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         var functions = new EmbeddedFunctionsOptions { DataPath = data.In("functions"), HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json") };
         functions.Urls.Add(options.ListenUrl);
         functions.Keys.System = keys.System;
+        functions.MaxRecoveries = options.MaxRecoveries;
+        functions.Keys.Master = keys.Master;
         functions.ServiceBus = new() { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) };
         var builder = EmbeddedFunctionsHost.CreateBuilder(functions);
         Log(builder.Logging);
@@ -100,8 +105,10 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1);
 
         var storage = await OpenStorageAsync(options, data, keys, builder.ServiceBus, loggers);
-        builder.Services.AddEmbeddedStorage(storage);
-        builder.UseAppMiddleware(web => web.UseEmbeddedStorage().UseBareErrorPages().UseMiddleware<EdgeMiddleware>());
+        builder.Services.AddEmbeddedStorage(storage).AddTelemetryExport("instagram");
+        var origin = new BlobOrigin(storage, Blobs.MediaAccount, Blobs.Public);
+        var edge = new EdgeCache(origin, new EdgeOptions(), Use(new EdgeMetrics()), TimeProvider.System);
+        builder.UseAppMiddleware(web => web.UseEmbeddedStorage().UseBareErrorPages().UseMiddleware<EdgeMiddleware>(edge, origin, TimeProvider.System));
 
         Add("media", MediaApp.Configure, typeof(MediaApp));
         Add("social", SocialApp.Configure, typeof(SocialApp));
@@ -120,7 +127,9 @@ internal sealed class EmbeddedHome : IAsyncDisposable
                     .AddCosmos(cosmos)
                     .AddSingleton(new CursorProtector(Convert.FromBase64String(keys.Cursors)))
                     .AddSingleton<IEventPublisher>(new EmbeddedEventPublisher(builder.ServiceBus))
-                    .AddEmbeddedBlobs(storage, Blobs);
+                    .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
+                    .AddEmbeddedBlobs(storage, Blobs)
+                    .AddSingleton<IMediaEdge>(edge);
                 configure(worker);
             },
             new Dictionary<string, string?> { ["TASKHUB_NAME"] = name });
@@ -162,7 +171,7 @@ internal sealed class EmbeddedHome : IAsyncDisposable
             Accounts =
             [
                 new() { Name = Blobs.IngestAccount, Keys = [keys.Storage], Containers = [new(Blobs.Uploads), new(Blobs.Originals)] },
-                new() { Name = Blobs.MediaAccount, Keys = [keys.Storage], Containers = [new(Blobs.Public)] },
+                new() { Name = Blobs.MediaAccount, Keys = [keys.Storage], Containers = [new(Blobs.Public), new(Blobs.Restricted)] },
             ],
             BlobCreatedFilter = blob => blob.Container == Blobs.Uploads,
             BlobCreated = new BlobEventQueue(events).SendAsync,

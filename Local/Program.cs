@@ -60,7 +60,7 @@ async Task SeedAsync()
 {
     try
     {
-        using var seeder = new DemoSeeder(options.Address, options.Data, Console.Out);
+        using var seeder = new DemoSeeder(options.Address, options.Data, LocalKeys.LoadOrCreate(options.Data).Master, Console.Out);
         await seeder.RunAsync(stopping.Token);
     }
     catch (Exception) when (stopping.IsCancellationRequested)

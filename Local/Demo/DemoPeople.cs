@@ -29,6 +29,13 @@ internal static class DemoPeople
         ("tilda.frame", "Tilda Frame", "Square by conviction."),
     ];
 
+    /// <summary>Who looks after the system, with their roles in the monitor.</summary>
+    public static readonly (string Username, string FullName, string Role)[] Staff =
+    [
+        ("ops.reader", "Rhea Watch", "reader"),
+        ("ops.operator", "Otto Lever", "operator"),
+    ];
+
     private static readonly string[] Remarks =
     [
         "Waited an hour for this.", "Nobody else was up.", "Second try, first luck.", "The colours are as they were.", "Kept this one.",

@@ -10,14 +10,21 @@ namespace Local.Demo;
 /// Fills a fresh system with people and pictures, only through its public API, as any client would.
 /// Every step carries an idempotency key, so that a seeding that was killed goes on where it stopped.
 /// </summary>
-internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter output) : IDisposable
+/// <param name="address">Where the system is.</param>
+/// <param name="dataFolder">Where it notes that it is done.</param>
+/// <param name="masterKey">The host's key, with which it makes staff.</param>
+/// <param name="output">Where it tells how far it is.</param>
+internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKey, TextWriter output) : IDisposable
 {
     private const int Pictures = 60;
+    private const string KeyHeader = "x-functions-key";
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "/api/v1/") };
     private readonly string marker = Path.Combine(dataFolder, "demo-seeded");
+    private readonly string staffMarker = Path.Combine(dataFolder, "demo-staff-seeded");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await HireAsync(cancellationToken);
         if (File.Exists(marker))
         {
             return;
@@ -61,16 +68,43 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
 
     public void Dispose() => http.Dispose();
 
+    private async Task HireAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(staffMarker))
+        {
+            return;
+        }
+
+        foreach (var (username, fullName, role) in DemoPeople.Staff)
+        {
+            var (id, _) = await SignUpAsync(username, fullName, $"demo-staff-{username}", cancellationToken);
+            await SendAsync(HttpMethod.Put, $"/monitor/roles/{id}", null, new JsonObject { ["role"] = role }, null, cancellationToken);
+        }
+
+        await File.WriteAllTextAsync(staffMarker, "seeded\n", cancellationToken);
+        await output.WriteLineAsync($"demo: the monitor is at {new Uri(address, "monitor")}; sign in there as {DemoPeople.Staff[1].Username}");
+    }
+
     private async Task<(string Id, string Token)> JoinAsync(int person, CancellationToken cancellationToken)
     {
         var (username, fullName, bio) = DemoPeople.All[person];
-        var account = new JsonObject { ["username"] = username, ["password"] = DemoPeople.Password, ["full_name"] = fullName };
-        var answer = await SendAsync(HttpMethod.Post, "accounts", null, account, $"demo-account-{person}", cancellationToken, HttpStatusCode.Conflict)
-            ?? (await SendAsync(HttpMethod.Post, "sessions", null, new JsonObject { ["username"] = username,
-                ["password"] = DemoPeople.Password }, null, cancellationToken))!;
-        var token = (string)answer["access_token"]!;
+        var (id, token) = await SignUpAsync(username, fullName, $"demo-account-{person}", cancellationToken);
         await SendAsync(HttpMethod.Patch, "users/me", token, new JsonObject { ["bio"] = bio }, null, cancellationToken);
-        return ((string)answer["user_id"]!, token);
+        return (id, token);
+    }
+
+    private async Task<(string Id, string Token)> SignUpAsync(string username, string fullName, string key, CancellationToken cancellationToken)
+    {
+        var account = new JsonObject { ["username"] = username, ["password"] = DemoPeople.Password, ["full_name"] = fullName };
+        var answer = await SendAsync(HttpMethod.Post, "accounts", null, account, key, cancellationToken, HttpStatusCode.Conflict)
+            ?? (await SendAsync(
+                HttpMethod.Post,
+                "sessions",
+                null,
+                new JsonObject { ["username"] = username, ["password"] = DemoPeople.Password },
+                null,
+                cancellationToken))!;
+        return ((string)answer["user_id"]!, (string)answer["access_token"]!);
     }
 
     private async Task<string> PostAsync(int number, string token, CancellationToken cancellationToken)
@@ -151,6 +185,11 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, TextWriter outp
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        if (path.StartsWith("/monitor/roles/", StringComparison.Ordinal))
+        {
+            request.Headers.Add(KeyHeader, masterKey);
         }
 
         using var response = await http.SendAsync(request, cancellationToken);

@@ -26,6 +26,9 @@ internal sealed record LocalOptions
     /// <summary>WORKERS: pictures processed at the same time.</summary>
     public required int Workers { get; init; }
 
+    /// <summary>MAX_RECOVERIES: how many processes in a row may die in one activity or orchestrator before it is given up.</summary>
+    public required int MaxRecoveries { get; init; }
+
     /// <summary>Where this process reaches itself, and people on this machine do.</summary>
     public Uri Address => At(Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Bind);
 
@@ -49,6 +52,7 @@ internal sealed record LocalOptions
         Demo = Number("DEMO", 1, 0, 1) == 1,
         Redis = Value("REDIS"),
         Workers = Number("WORKERS", Environment.ProcessorCount, 1, 256),
+        MaxRecoveries = Number("MAX_RECOVERIES", 10, 1, 1_000_000),
     };
 
     /// <summary>Tries whether PORT and BIND can be listened on, before anything else is begun.</summary>

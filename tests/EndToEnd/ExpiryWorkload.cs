@@ -6,7 +6,7 @@ internal sealed class ExpiryWorkload : Workload
     private Person uploader = null!;
 
     public override (string Name, string Value)[] Options =>
-        [("Media__UnusedLifetime", "00:00:03"), ("RateLimits__Uploads__Count", "1000000"), ("Accounts__PasswordIterations", "1000")];
+        [("Media__UnusedLifetime", "00:00:03"), ("RateLimits__Uploads__Count", "1000000"), ("Accounts__PasswordIterations", "1000"), ("MAX_RECOVERIES", "1000000")];
 
     public override async Task PrepareAsync(Uri address) => uploader = await SignUpAsync(address, "crash.expiry");
 

@@ -71,6 +71,63 @@ public sealed class JourneyTests
     }
 
     [TestMethod]
+    public async Task Going_private_ends_the_addresses_of_pictures_and_followers_get_signed_ones_that_nobody_can_change()
+    {
+        using var author = await Person.SignUpAsync(system.Address, "hidden.author");
+        using var follower = await Person.SignUpAsync(system.Address, "hidden.follower");
+        using var stranger = await Person.SignUpAsync(system.Address, "hidden.stranger");
+        using var http = new HttpClient();
+        await follower.FollowAsync(author);
+        var post = await PublishAsync(author, "hidden");
+        var open = await FirstUrlAsync(stranger, post);
+        using (var before = await http.GetAsync(open))
+        {
+            Assert.AreEqual("public, max-age=31536000, immutable", before.Headers.GetValues("Cache-Control").Single());
+        }
+
+        await author.SendAsync(HttpMethod.Patch, "users/me", new() { ["is_private"] = true });
+        await Eventually.BeTrueAsync(async () => await StatusAsync(open) == HttpStatusCode.NotFound, "The open address ends.");
+        Assert.AreEqual(HttpStatusCode.NotFound, (await stranger.TrySendAsync(HttpMethod.Get, $"posts/{post}")).Status);
+
+        var signed = await FirstUrlAsync(follower, post);
+        using (var answer = await http.GetAsync(signed))
+        {
+            Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+            Assert.IsTrue(answer.Headers.CacheControl is { Private: true, NoStore: true });
+        }
+
+        var expiry = DateTimeOffset.Parse(System.Web.HttpUtility.ParseQueryString(new Uri(signed).Query)["se"]!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(5), expiry - TimeProvider.System.GetUtcNow());
+        foreach (var forged in new[] { signed.Split('?')[0], signed.Replace("&se=2", "&se=3"), signed.Replace("story", "sq1080"), $"{signed[..^6]}AAAAAA" })
+        {
+            Assert.AreNotEqual(signed, forged);
+            Assert.IsGreaterThanOrEqualTo(400, (int)await StatusAsync(forged), forged);
+        }
+
+        // The edge never serves what is restricted, not even under its true name.
+        var path = new Uri(signed).AbsolutePath.Split('/');
+        Assert.AreEqual(HttpStatusCode.NotFound, await StatusAsync(new Uri(system.Address, $"edge/{path[^2]}/{path[^1]}").AbsoluteUri));
+
+        await author.SendAsync(HttpMethod.Patch, "users/me", new() { ["is_private"] = false });
+        await Eventually.BeTrueAsync(async () => (await FirstUrlAsync(stranger, post)).Contains("/edge/", StringComparison.Ordinal), "The picture is public again.");
+        var reopened = await FirstUrlAsync(stranger, post);
+        Assert.AreNotEqual(open, reopened);
+        Assert.AreEqual(HttpStatusCode.OK, await StatusAsync(reopened));
+
+        await author.SendAsync(HttpMethod.Delete, $"posts/{post}");
+        await Eventually.BeTrueAsync(async () => await StatusAsync(reopened) == HttpStatusCode.NotFound, "The address of a deleted post's picture ends.");
+
+        async Task<HttpStatusCode> StatusAsync(string url)
+        {
+            using var answer = await http.GetAsync(url);
+            return answer.StatusCode;
+        }
+
+        static async Task<string> FirstUrlAsync(Person viewer, string post) =>
+            (string)(await viewer.SendAsync(HttpMethod.Get, $"posts/{post}"))["media"]![0]!["variants"]![0]!["url"]!;
+    }
+
+    [TestMethod]
     public async Task Unfollowing_blocking_and_deleting_take_posts_away_at_once()
     {
         using var author = await Person.SignUpAsync(system.Address, "leave.author");
