@@ -1,16 +1,41 @@
 using System.Diagnostics;
+using Bench.Contact;
+using Bench.Cosmos;
+using Bench.Edge;
 using Bench.FanOut;
+using Bench.Filters;
 using Bench.Harness;
 using Bench.Orchestrations;
 using Bench.Serving;
+using Bench.Sharp;
 using Bench.Variants;
 
 const string ReportPath = "bench/REPORT.md";
 const string QuickOption = "--quick";
 
+if (args is [EdgeServer.Mode, var folder, var capacity])
+{
+    await EdgeServer.RunAsync(folder, long.Parse(capacity));
+    return 0;
+}
+
+if (args is ["contact-sheet", var sheet])
+{
+    await ContactSheet.WriteAsync(sheet);
+    return 0;
+}
+
+if (args is [HubProcess.Mode, var path, var open, var wake])
+{
+    await HubProcess.RunAsync(path, int.Parse(open), int.Parse(wake));
+    return 0;
+}
+
 IBenchmark[] all =
 [
-    new VariantsBenchmark(), new FanOutBenchmark(), new OrchestrationsBenchmark(), new FeedBenchmark(), new UploadBenchmark(),
+    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new FanOutBenchmark(),
+    new OrchestrationsBenchmark(), new ReplayBenchmark(), new OpenInstancesBenchmark(),
+    new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new EdgeBenchmark(),
 ];
 var names = args.Where(argument => argument != QuickOption).ToList();
 var known = all.Select(benchmark => benchmark.Name).ToList();

@@ -5,12 +5,12 @@ namespace Bench.Harness;
 /// <summary>A process that this one has started, seen through proc(5).</summary>
 internal sealed record ChildProcess(int Id)
 {
-    /// <summary>Children whose command line contains a text.</summary>
-    public static IReadOnlyList<ChildProcess> Find(string commandLine) =>
+    /// <summary>Children, of this process or of another, whose command line contains a text.</summary>
+    public static IReadOnlyList<ChildProcess> Find(string commandLine, int? parent = null) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id != 0 && IsOurs(id, commandLine))
+            .Where(id => id != 0 && IsChild(id, parent ?? Environment.ProcessId, commandLine))
             .Select(id => new ChildProcess(id)),
     ];
 
@@ -20,11 +20,11 @@ internal sealed record ChildProcess(int Id)
     /// <summary>The most memory it has held, in MiB.</summary>
     public double PeakMiB => double.Parse(Status("VmHWM:")) / 1024;
 
-    private static bool IsOurs(int id, string commandLine)
+    private static bool IsChild(int id, int parent, string commandLine)
     {
         try
         {
-            return int.Parse(new ChildProcess(id).Status("PPid:")) == Environment.ProcessId
+            return int.Parse(new ChildProcess(id).Status("PPid:")) == parent
                 && File.ReadAllText($"/proc/{id}/cmdline").Contains(commandLine, StringComparison.Ordinal);
         }
         catch (IOException)

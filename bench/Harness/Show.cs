@@ -12,6 +12,8 @@ internal static class Show
         _ => $"{seconds * 1e3:F2} ms",
     };
 
+    public static string Mebibytes(double bytes) => $"{bytes / (1 << 20):N0} MiB";
+
     public static string Microseconds(double seconds) => $"{seconds * 1e6:F1} µs";
 
     /// <summary>A cost per unit as units per second.</summary>

@@ -88,14 +88,21 @@ internal sealed class CommitFloor(string path) : IDisposable
     {
         var start = history.Events[0];
         var id = (++created).ToString("D32");
-        return writer.Create(new(id, history.Name, history.Version, start.Payload, Tags: null, StartAt: null, start.At, Parent: null));
+        return writer.TryCreate(new(id, history.Name, history.Version, start.Payload, Tags: null, StartAt: null, start.At, Parent: null))!.Value;
     }
 
     private void Turn(long key, (int Sequence, HistoryEvent Event)[] turn)
     {
         var end = turn.FirstOrDefault(static entry => entry.Event.Type == HistoryEventType.ExecutionCompleted).Event;
-        var status = end is null ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Completed;
-        writer.Touch(key, status, started: true, turn[0].Event.At);
+        if (end is null)
+        {
+            writer.Touch(key, OrchestrationRuntimeStatus.Running, started: true, turn[0].Event.At);
+        }
+        else
+        {
+            writer.End(key, OrchestrationRuntimeStatus.Completed, end.At, end.Payload, failure: null);
+        }
+
         foreach (var (sequence, happened) in turn)
         {
             writer.Append(key, sequence, happened);
@@ -110,11 +117,6 @@ internal sealed class CommitFloor(string path) : IDisposable
                 default:
                     break;
             }
-        }
-
-        if (end is not null)
-        {
-            writer.Finish(key, end.At, end.Payload, failure: null);
         }
     }
 }

@@ -1,11 +1,12 @@
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Heif;
 using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 
 namespace Bench.Variants;
 
 /// <summary>
-/// What no pipeline can go below with these codecs: libjpeg-turbo's decoding of the file at the pipeline's shrink factor, and the encoding of
+/// What no pipeline can go below with these codecs: the decoding of the file as the pipeline asks the codec for it, and the encoding of
 /// the sixteen variants from rasters that are ready in memory. No resizing, no hashing, no files, no other process.
 /// </summary>
 internal sealed class CodecFloor : IDisposable
@@ -13,16 +14,17 @@ internal sealed class CodecFloor : IDisposable
     private static readonly ImageFormat[] Formats = [ImageFormat.Jpeg, ImageFormat.WebP];
     private readonly InputFile input;
     private readonly List<VipsImage> rasters = [];
-    private readonly int shrink;
+    private readonly SourceImage source;
+    private readonly PixelSize size;
 
     public CodecFloor(string path)
     {
         VipsRuntime.EnsureStarted();
         input = InputFile.Read(path, new ImageLimits().MaxBytes);
-        var source = SourceImage.Open(input.Blob, new ImageLimits());
+        source = SourceImage.Open(input.Blob, new ImageLimits());
         var plan = new VariantPlan(source.Upright);
-        shrink = SourceImage.JpegShrink(source.Reduction(plan.Base));
-        using var whole = source.DecodeBase(plan.Base);
+        size = plan.Base;
+        using var whole = source.DecodeBase(size);
         rasters.Add(Resizer.Crop(whole, plan.Story));
         foreach (var side in (int[])[1080, 640, 320, 150])
         {
@@ -57,8 +59,8 @@ internal sealed class CodecFloor : IDisposable
     // One column of the result makes the codec decode every row, and nobody store it.
     private void Decode()
     {
-        using var loader = new VipsOperation("jpegload_buffer").With("buffer", input.Blob).With("access", 1).With("shrink", shrink);
-        using var rows = loader.ToImage();
+        using var heic = source.Format == ImageFormat.Heic ? HeicPicture.Open(input.Blob, new ImageLimits().MaxPixels) : null;
+        using var rows = heic?.Decode() ?? source.Load(size);
         using var cut = new VipsOperation("extract_area")
             .With("input", rows).With("left", 0).With("top", 0).With("width", 1).With("height", rows.Height);
         using var column = cut.ToImage();

@@ -40,6 +40,18 @@ internal sealed record Photograph(int Width, int Height, byte[] Jpeg)
         return Encode(2 * width, 2 * height, rgb);
     }
 
+    /// <summary>Its pixels.</summary>
+    public unsafe VipsImage Decode()
+    {
+        fixed (byte* bytes = Jpeg)
+        {
+            using var blob = new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)bytes, (nuint)Jpeg.Length));
+            using var loader = new VipsOperation("jpegload_buffer").With("buffer", blob);
+            using var image = loader.ToImage();
+            return image.ToBarePixels();
+        }
+    }
+
     /// <summary>The same picture in a file that differs from every other: with a comment segment (ITU-T T.81, B.2.4.5).</summary>
     public byte[] Another()
     {

@@ -1,5 +1,4 @@
 using Bench.Harness;
-using Domain.Media.Decoding;
 using Functions.Media.Decoding;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -9,8 +8,6 @@ namespace Bench.Variants;
 /// <summary>From a JPEG file to the sixteen variants, in the decoder's child processes, against the codecs alone.</summary>
 internal sealed class VariantsBenchmark : IBenchmark
 {
-    private const string DecoderProgram = "Functions.Media.Decoder.dll";
-
     public string Name => "variants";
 
     public async Task<Section> RunAsync(Effort effort)
@@ -42,23 +39,14 @@ internal sealed class VariantsBenchmark : IBenchmark
         var floors = Enumerable.Range(0, workers).Select(_ => new CodecFloor(path)).ToList();
         var options = Options.Create(new DecoderPoolOptions { Workers = workers });
         await using var pool = new DecoderPool(options, TimeProvider.System, NullLogger<DecoderPool>.Instance);
-        var ours = () => InParallelAsync(workers, photographs, _ => DecodeAsync(pool, path, folder.NewFolder()));
+        var ours = () => InParallelAsync(workers, photographs, _ => DecoderJob.RunAsync(pool, path, folder.NewFolder()));
         var limit = () => InParallelAsync(workers, photographs, worker => Task.Run(floors[worker].Run));
         var measured = await Pairs.RunAsync(
-            pairs, () => Cost.MeasureAsync(photographs, ours, CpuSeconds), () => Cost.MeasureAsync(photographs, limit, Cost.OwnCpuSeconds));
+            pairs, () => Cost.MeasureAsync(photographs, ours, DecoderJob.CpuSeconds), () => Cost.MeasureAsync(photographs, limit, Cost.OwnCpuSeconds));
         rows.Add(measured.CpuRow($"{name}: CPU per photograph", Show.Milliseconds));
         rows.Add(measured.WallRow($"{name}: time per photograph", Show.Milliseconds));
-        rows.Add(new($"{name}: most memory of a child", $"{ChildProcess.Find(DecoderProgram).Max(child => child.PeakMiB):F0} MiB"));
+        rows.Add(new($"{name}: most memory of a child", $"{ChildProcess.Find(DecoderJob.Program).Max(child => child.PeakMiB):F0} MiB"));
         floors.ForEach(static floor => floor.Dispose());
-    }
-
-    private static async Task DecodeAsync(DecoderPool pool, string path, string output)
-    {
-        var outcome = await pool.DecodeAsync(new() { InputPath = path, OutputDirectory = output }, CancellationToken.None);
-        if (outcome is not DecodeOutcome.Decoded)
-        {
-            throw new InvalidOperationException($"The photograph was not decoded: {outcome}.");
-        }
     }
 
     private static Task InParallelAsync(int workers, int count, Func<int, Task> work)
@@ -72,6 +60,4 @@ internal sealed class VariantsBenchmark : IBenchmark
             }
         }));
     }
-
-    private static double CpuSeconds() => Cost.OwnCpuSeconds() + ChildProcess.Find(DecoderProgram).Sum(child => child.CpuSeconds);
 }
