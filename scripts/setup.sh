@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Checks what the system needs and installs what is missing, where it may. Says exactly what to do where it may not.
+# Checks what the system and its tests need and installs what is missing, where it may. Says exactly what to do where it may not.
+# WITHOUT_BROWSER=1 leaves out the browser, which only tests need.
+# Arguments name further commands that are needed, in Debian packages of the same name.
 set -euo pipefail
 
 fail() { printf 'setup: %s\n' "$1" >&2; exit 1; }
@@ -14,6 +16,11 @@ command -v redis-server >/dev/null || missing+=(redis-server)
 command -v ffmpeg >/dev/null || missing+=(ffmpeg)
 has_library libheif.so.1 || missing+=(libheif1)
 has_library libsqlite3.so.0 || missing+=(libsqlite3-0)
+for name in "$@"; do
+  PATH="$PATH:/usr/sbin" command -v "$name" >/dev/null || missing+=("$name")
+done
+[ -n "${WITHOUT_BROWSER:-}" ] || [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+  || command -v google-chrome >/dev/null || missing+=(chromium)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 command -v apt-get >/dev/null || fail "please install: ${missing[*]} (Debian's names), then run this again"
