@@ -14,6 +14,21 @@ public sealed class ApiOptions
     /// <summary>Where the page may upload to beside its own origin; null for nowhere else.</summary>
     public Uri? UploadOrigin { get; set; }
 
+    /// <summary>Entries per page of a list when the request does not say; default 20.</summary>
+    public int PageSize { get; set; } = 20;
+
+    /// <summary>Entries per page of a list at most; default 100.</summary>
+    public int MaxPageSize { get; set; } = 100;
+
+    /// <summary>Entries per page of the monitor's lists when the request does not say; default 50.</summary>
+    public int MonitorPageSize { get; set; } = 50;
+
+    /// <summary>Entries per page of the monitor's lists at most, unless what they come from gives fewer; default 200.</summary>
+    public int MaxMonitorPageSize { get; set; } = 200;
+
+    /// <summary>Bytes of JSON that a new post may have; default 512 KiB: ten alternative texts in a script that clients escape take far more than other bodies.</summary>
+    public int MaxPostBytes { get; set; } = 512 * 1024;
+
     /// <summary>Demo people the page offers to sign in as; empty offers none.</summary>
     public IList<DemoPerson> DemoPeople { get; } = [];
 

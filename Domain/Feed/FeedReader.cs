@@ -18,6 +18,20 @@ public sealed class FeedReader(
     public async Task<FeedPage> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
     {
         var unpublished = before is null ? UnpublishedAsync(reader, cancellationToken) : Task.FromResult<IReadOnlyList<Post>>([]);
+        var authors = new Dictionary<SnowflakeId, Account>();
+        var (shown, next, rebuilding) = await FillAsync(reader, before, limit, authors, cancellationToken);
+        var own = await unpublished;
+        if (own.Count > 0 && !authors.ContainsKey(reader) && await accounts.GetAsync(reader, cancellationToken) is { } account)
+        {
+            authors.Add(reader, account);
+        }
+
+        return new(own, shown, authors, next, rebuilding);
+    }
+
+    private async Task<(IReadOnlyList<Post> Shown, FeedKey? Next, bool Rebuilding)> FillAsync(
+        SnowflakeId reader, FeedKey? before, int limit, Dictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken)
+    {
         var shown = new List<Post>(limit);
         var scanned = 0;
         var rebuilding = false;
@@ -26,14 +40,14 @@ public sealed class FeedReader(
             // One more than wanted tells whether there is another page; ever longer stretches get over places that nobody may see.
             var stretch = await skeleton.ReadAsync(reader, before, length, cancellationToken);
             rebuilding |= stretch.Rebuilding;
-            var visible = await VisibleAsync(reader, stretch.Places, cancellationToken);
+            var visible = await VisibleAsync(reader, stretch.Places, authors, cancellationToken);
             foreach (var place in stretch.Places)
             {
                 if (visible.TryGetValue(place, out var post))
                 {
                     if (shown.Count == limit)
                     {
-                        return new(await unpublished, shown, shown[^1].Key, rebuilding);
+                        return (shown, shown[^1].Key, rebuilding);
                     }
 
                     shown.Add(post);
@@ -43,19 +57,20 @@ public sealed class FeedReader(
             scanned += stretch.Places.Count;
             if (stretch.End)
             {
-                return new(await unpublished, shown, null, rebuilding);
+                return (shown, null, rebuilding);
             }
 
             if (scanned >= options.MaxScan)
             {
-                return new(await unpublished, shown, stretch.Resume, rebuilding);
+                return (shown, stretch.Resume, rebuilding);
             }
 
             before = stretch.Resume;
         }
     }
 
-    private async Task<IReadOnlyDictionary<FeedKey, Post>> VisibleAsync(SnowflakeId reader, IReadOnlyList<FeedKey> places, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<FeedKey, Post>> VisibleAsync(
+        SnowflakeId reader, IReadOnlyList<FeedKey> places, Dictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken)
     {
         if (places.Count == 0)
         {
@@ -69,11 +84,17 @@ public sealed class FeedReader(
             .Select(place => (Place: place, Post: records.GetValueOrDefault(place.PostId)))
             .Where(static entry => entry.Post is { IsLive: true } post && post.Key == entry.Place)
             .ToDictionary(static entry => entry.Place, static entry => entry.Post!);
-        var authors = live.Values.Select(static post => post.AuthorId).Distinct().ToList();
-        var relationships = graph.GetRelationshipsAsync(reader, authors, cancellationToken);
-        var profiles = await accounts.GetManyAsync(authors, cancellationToken);
+        var ids = live.Values.Select(static post => post.AuthorId).Distinct().ToList();
+        var relationships = graph.GetRelationshipsAsync(reader, ids, cancellationToken);
+        var profiles = await accounts.GetManyAsync(ids, cancellationToken);
         var relations = await relationships;
-        return live.Where(entry => MaySee(entry.Value)).ToDictionary();
+        var visible = live.Where(entry => MaySee(entry.Value)).ToDictionary();
+        foreach (var post in visible.Values)
+        {
+            authors[post.AuthorId] = profiles[post.AuthorId];
+        }
+
+        return visible;
 
         bool MaySee(Post post)
         {

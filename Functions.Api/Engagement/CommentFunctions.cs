@@ -12,7 +12,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Engagement;
 
 /// <summary>Comments.</summary>
-public sealed class CommentFunctions(EngagementService engagement, IAccountStore accounts, UserPresenter users, ListCursor cursors)
+public sealed class CommentFunctions(
+    EngagementService engagement, IAccountStore accounts, UserPresenter users, ListCursor cursors, ApiOptions options)
 {
     private const string Route = "api/v1/posts/{postId}/comments";
 
@@ -54,7 +55,7 @@ public sealed class CommentFunctions(EngagementService engagement, IAccountStore
         SnowflakeId? parent = request.Query["parent_id"].ToString() is { Length: > 0 } text ? HttpRequestExtensions.ParseId(text, "comment") : null;
         var list = $"comments/{id}/{parent}";
         var before = cursors.Id(list, viewer, request.Cursor());
-        var (page, next) = await engagement.ListCommentsAsync(viewer, id, parent, before, request.Limit(), cancellationToken);
+        var (page, next) = await engagement.ListCommentsAsync(viewer, id, parent, before, request.Limit(options.PageSize, options.MaxPageSize), cancellationToken);
         var authors = await users.SummariseAsync([.. page.Select(entry => entry.Author)], cancellationToken);
         return ApiResult.Ok(new ListResponse<CommentResponse>(
             [.. page.Select(entry => CommentResponse.Of(entry.Comment, PostPresenter.AuthorOf(authors[entry.Author.Id])))],

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Engagement;
 
 /// <summary>Saved posts.</summary>
-public sealed class SaveFunctions(EngagementService engagement, PostPresenter presenter, ListCursor cursors)
+public sealed class SaveFunctions(EngagementService engagement, PostPresenter presenter, ListCursor cursors, ApiOptions options)
 {
     private const string Route = "api/v1/posts/{postId}/saves";
 
@@ -52,7 +52,8 @@ public sealed class SaveFunctions(EngagementService engagement, PostPresenter pr
         CancellationToken cancellationToken)
     {
         var caller = context.Caller().UserId;
-        var (posts, next) = await engagement.ListSavedAsync(caller, cursors.Place("saves", caller, request.Cursor()), request.Limit(), cancellationToken);
+        var before = cursors.Place("saves", caller, request.Cursor());
+        var (posts, next) = await engagement.ListSavedAsync(caller, before, request.Limit(options.PageSize, options.MaxPageSize), cancellationToken);
         return ApiResult.Ok(new ListResponse<PostResponse>(
             await presenter.PresentAsync(caller, posts, cancellationToken), cursors.Next("saves", caller, next)));
     }

@@ -29,7 +29,7 @@ public sealed class FeedFunctions(FeedReader feed, PostPresenter presenter, List
         var reader = context.Caller().UserId;
         var before = cursors.Place(List, reader, request.Cursor());
         var page = await feed.ReadAsync(reader, before, request.Limit(options.DefaultPageSize, options.MaxPageSize), cancellationToken);
-        var posts = await presenter.PresentAsync(reader, [.. page.Unpublished, .. page.Posts], cancellationToken);
+        var posts = await presenter.PresentAsync(reader, [.. page.Unpublished, .. page.Posts], page.Authors, cancellationToken);
         return ApiResult.Ok(new FeedResponse(posts, cursors.Next(List, reader, page.Next), page.Next is not null, page.Rebuilding));
     }
 

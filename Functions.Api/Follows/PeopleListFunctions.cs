@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Follows;
 
 /// <summary>Lists of people.</summary>
-public sealed class PeopleListFunctions(PeopleReader people, UserPresenter presenter, ListCursor cursors)
+public sealed class PeopleListFunctions(PeopleReader people, UserPresenter presenter, ListCursor cursors, ApiOptions options)
 {
     private const string CursorHelp = "next_cursor of the page before";
     private const string LimitHelp = "1 to 100, default 20";
@@ -91,7 +91,7 @@ public sealed class PeopleListFunctions(PeopleReader people, UserPresenter prese
         Func<EdgePlace?, int, Task<(IReadOnlyList<Account> People, EdgePlace? Next)>> read,
         CancellationToken cancellationToken)
     {
-        var (found, next) = await read(cursors.Person(list, viewer, request.Cursor()), request.Limit());
+        var (found, next) = await read(cursors.Person(list, viewer, request.Cursor()), request.Limit(options.PageSize, options.MaxPageSize));
         var summaries = await presenter.SummariseAsync(found, cancellationToken);
         return ApiResult.Ok(new ListResponse<UserSummary>([.. found.Select(account => summaries[account.Id])], cursors.Next(list, viewer, next)));
     }

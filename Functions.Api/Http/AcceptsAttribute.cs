@@ -8,9 +8,6 @@ public sealed class AcceptsAttribute(Type type) : Attribute
     /// <summary>Its type.</summary>
     public Type Type { get; } = type;
 
-    /// <summary>Bytes the body may have.</summary>
-    public int MaxBytes { get; init; } = HttpRequestExtensions.DefaultMaxBytes;
-
     /// <summary>Whether the function also does without.</summary>
     public bool IsOptional { get; init; }
 }

@@ -41,9 +41,6 @@ public sealed record HttpFunction
     /// <summary>Whether it demands that body.</summary>
     public required bool DemandsBody { get; init; }
 
-    /// <summary>Bytes that body may have.</summary>
-    public required int MaxBodyBytes { get; init; }
-
     /// <summary>The answers it gives.</summary>
     public required IReadOnlyList<AnswersAttribute> Answers { get; init; }
 
@@ -85,7 +82,6 @@ public sealed record HttpFunction
                 Operation = method.GetCustomAttribute<OperationAttribute>(),
                 Accepts = method.GetCustomAttribute<AcceptsAttribute>()?.Type,
                 DemandsBody = method.GetCustomAttribute<AcceptsAttribute>() is { IsOptional: false },
-                MaxBodyBytes = method.GetCustomAttribute<AcceptsAttribute>()?.MaxBytes ?? HttpRequestExtensions.DefaultMaxBytes,
                 Answers = [.. method.GetCustomAttributes<AnswersAttribute>()],
                 Queries = [.. method.GetCustomAttributes<QueryAttribute>()],
             };

@@ -63,8 +63,11 @@ public static class HttpRequestExtensions
         SnowflakeId.TryParse(value, out var id) ? id : throw ProblemException.NotFound(what);
 
     /// <summary>The query parameter <c>limit</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="standard">What it is unless given.</param>
+    /// <param name="maximum">The most it may be.</param>
     /// <exception cref="ProblemException"><c>invalid_field</c>: not a number from 1 to the maximum.</exception>
-    public static int Limit(this HttpRequest request, int standard = 20, int maximum = 100)
+    public static int Limit(this HttpRequest request, int standard, int maximum)
     {
         if (!request.Query.TryGetValue("limit", out var text))
         {

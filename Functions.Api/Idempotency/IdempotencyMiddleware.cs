@@ -18,7 +18,8 @@ namespace Functions.Api.Idempotency;
 /// and two processes that work on the same key at once make the same record. Within a process duplicates wait for the first. Only answers
 /// of success are kept: a refused request may be tried again.
 /// </summary>
-public sealed class IdempotencyMiddleware(IIdempotencyStore store, SnowflakeIdGenerator ids, IdempotencyOptions options) : IFunctionsWorkerMiddleware
+public sealed class IdempotencyMiddleware(
+    IIdempotencyStore store, SnowflakeIdGenerator ids, IdempotencyOptions options, ApiOptions api) : IFunctionsWorkerMiddleware
 {
     /// <summary>The request header.</summary>
     public const string Header = "Idempotency-Key";
@@ -49,8 +50,9 @@ public sealed class IdempotencyMiddleware(IIdempotencyStore store, SnowflakeIdGe
 
         var cancellationToken = http.RequestAborted;
         using var holder = await locks.EnterAsync($"{caller.UserId}:{key}", cancellationToken);
-        var limit = HttpFunction.Find(context.FunctionDefinition.Name)?.MaxBodyBytes ?? HttpRequestExtensions.DefaultMaxBytes;
-        var body = await http.Request.ReadBodyAsync(limit, cancellationToken);
+
+        // No body is larger than a post's; the function refuses what is too large for itself.
+        var body = await http.Request.ReadBodyAsync(api.MaxPostBytes, cancellationToken);
         http.Request.Body = new MemoryStream(body, writable: false);
         var asked = new IdempotentCall(HashOf(http.Request, body), ids.Next(), null);
         var call = await store.BeginAsync(caller.UserId, key, asked, cancellationToken);

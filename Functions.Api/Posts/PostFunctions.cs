@@ -9,17 +9,14 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Api.Posts;
 
 /// <summary>Posts.</summary>
-public sealed class PostFunctions(PostService service, PostReader reader, PostPresenter presenter, TimeProvider time)
+public sealed class PostFunctions(PostService service, PostReader reader, PostPresenter presenter, ApiOptions options, TimeProvider time)
 {
     private const string Tag = "Posts";
-
-    // Ten alternative texts in a script that clients escape take far more than other bodies.
-    private const int MaxPostBytes = 512 * 1024;
 
     /// <summary>Posts.</summary>
     [Function(nameof(CreatePost))]
     [Operation(Tag, "Post 1 to 10 media of your own; 25 posts a day")]
-    [Accepts(typeof(CreatePostRequest), MaxBytes = MaxPostBytes)]
+    [Accepts(typeof(CreatePostRequest))]
     [Answers(StatusCodes.Status201Created, typeof(CreatePostResponse))]
     public async Task<IActionResult> CreatePost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/posts")] HttpRequest request,
@@ -27,7 +24,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
         FunctionContext context,
         CancellationToken cancellationToken)
     {
-        var body = await request.ReadJsonAsync<CreatePostRequest>(cancellationToken, MaxPostBytes);
+        var body = await request.ReadJsonAsync<CreatePostRequest>(cancellationToken, options.MaxPostBytes);
         var wanted = new NewPost(body.MediaIds, body.Caption, body.LocationId, body.TaggedUsers, body.AltTexts);
         var post = await service.CreateAsync(context.IdToCreate(), context.Caller().UserId, wanted, new DurablePostWorkflow(client), cancellationToken);
         return ApiResult.Created(new CreatePostResponse(post.Id, presenter.Permalink(post), post.CreatedAt, post.Status), $"/api/v1/posts/{post.Id}");

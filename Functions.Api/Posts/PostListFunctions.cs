@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Posts;
 
 /// <summary>Posts by author.</summary>
-public sealed class PostListFunctions(PostReader reader, PostPresenter presenter, ListCursor cursors)
+public sealed class PostListFunctions(PostReader reader, PostPresenter presenter, ListCursor cursors, ApiOptions options)
 {
     /// <summary>Somebody's posts.</summary>
     [Function(nameof(ListUserPosts))]
@@ -39,7 +39,8 @@ public sealed class PostListFunctions(PostReader reader, PostPresenter presenter
         var author = userId is null or "me" ? viewer : HttpRequestExtensions.ParseId(userId, "user");
         var list = $"posts/{author}/{archived}";
         var before = cursors.Place(list, viewer, request.Cursor());
-        var (posts, next) = await reader.ListByAuthorAsync(viewer, author, before, request.Limit(), archived, cancellationToken);
+        var limit = request.Limit(options.PageSize, options.MaxPageSize);
+        var (posts, next) = await reader.ListByAuthorAsync(viewer, author, before, limit, archived, cancellationToken);
         return ApiResult.Ok(new ListResponse<PostResponse>(
             await presenter.PresentAsync(viewer, posts, cancellationToken), cursors.Next(list, viewer, next)));
     }

@@ -21,7 +21,22 @@ public sealed class PostPresenter(
         (await PresentAsync(viewer, [post], cancellationToken))[0];
 
     /// <summary>The posts in the same order. Posts whose author is gone are left out.</summary>
-    public async Task<IReadOnlyList<PostResponse>> PresentAsync(SnowflakeId viewer, IReadOnlyList<Post> posts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PostResponse>> PresentAsync(SnowflakeId viewer, IReadOnlyList<Post> posts, CancellationToken cancellationToken) =>
+        PresentAsync(viewer, posts, accounts.GetManyAsync([.. posts.Select(post => post.AuthorId).Distinct()], cancellationToken), cancellationToken);
+
+    /// <summary>The posts in the same order, where who posted them has been read.</summary>
+    public Task<IReadOnlyList<PostResponse>> PresentAsync(
+        SnowflakeId viewer, IReadOnlyList<Post> posts, IReadOnlyDictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken) =>
+        PresentAsync(viewer, posts, Task.FromResult(authors), cancellationToken);
+
+    /// <summary>Where people find a post.</summary>
+    public string Permalink(Post post) => options.Link($"/p/{post.ShortCode}");
+
+    /// <summary>A person beside what they posted or wrote.</summary>
+    public static AuthorResponse AuthorOf(UserSummary user) => new(user.UserId, user.Username, user.ProfilePicUrl, user.IsVerified);
+
+    private async Task<IReadOnlyList<PostResponse>> PresentAsync(
+        SnowflakeId viewer, IReadOnlyList<Post> posts, Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, CancellationToken cancellationToken)
     {
         if (posts.Count == 0)
         {
@@ -29,7 +44,7 @@ public sealed class PostPresenter(
         }
 
         SnowflakeId[] ids = [.. posts.Select(post => post.Id)];
-        var readingAuthors = ReadAuthorsAsync(posts, cancellationToken);
+        var readingAuthors = SummariseAsync(reading, cancellationToken);
         var readingMedia = media.FindManyAsync([.. posts.SelectMany(post => post.Media).Select(medium => medium.MediaId).Distinct()], cancellationToken);
         var readingLikes = likes.GetAsync(viewer, ids, cancellationToken);
         var readingComments = comments.CountAsync(ids, cancellationToken);
@@ -73,17 +88,9 @@ public sealed class PostPresenter(
         return shown;
     }
 
-    /// <summary>Where people find a post.</summary>
-    public string Permalink(Post post) => options.Link($"/p/{post.ShortCode}");
-
-    /// <summary>A person beside what they posted or wrote.</summary>
-    public static AuthorResponse AuthorOf(UserSummary user) => new(user.UserId, user.Username, user.ProfilePicUrl, user.IsVerified);
-
-    private async Task<IReadOnlyDictionary<SnowflakeId, UserSummary>> ReadAuthorsAsync(IReadOnlyList<Post> posts, CancellationToken cancellationToken)
-    {
-        var authors = await accounts.GetManyAsync([.. posts.Select(post => post.AuthorId).Distinct()], cancellationToken);
-        return await users.SummariseAsync([.. authors.Values], cancellationToken);
-    }
+    private async Task<IReadOnlyDictionary<SnowflakeId, UserSummary>> SummariseAsync(
+        Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, CancellationToken cancellationToken) =>
+        await users.SummariseAsync([.. (await reading).Values], cancellationToken);
 
     private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, RenderedImage? image, CancellationToken cancellationToken) => new()
     {

@@ -157,6 +157,26 @@ public sealed class PostTests : ApiTest
     }
 
     [TestMethod]
+    public async Task The_operator_decides_how_long_pages_and_posts_may_be()
+    {
+        await using var host = await ApiHost.StartAsync(
+            Redis.ConnectionString, new() { ["Api__PageSize"] = "1", ["Api__MaxPageSize"] = "2", ["Api__MaxPostBytes"] = "1000" });
+        var author = await host.SignUpAsync();
+        for (var at = 0; at < 3; at++)
+        {
+            _ = await host.PublishedPostAsync(author);
+        }
+
+        var posts = $"/api/v1/users/{author.Id}/posts";
+        Assert.HasCount(1, (await author.Api.GetAsync(posts)).Json["items"]!.AsArray());
+        Assert.HasCount(2, (await author.Api.GetAsync(posts + "?limit=2")).Json["items"]!.AsArray());
+        Assert.AreEqual("invalid_field", (await author.Api.GetAsync(posts + "?limit=3")).Code);
+        var tooLong = new { media_ids = new[] { "1" }, caption = new string('a', 1000) };
+        Assert.AreEqual("body_too_large", (await author.Api.PostAsync("/api/v1/posts", tooLong)).Code);
+        Assert.AreEqual("body_too_large", (await author.Api.PostAsync("/api/v1/posts", tooLong, ("Idempotency-Key", "long"))).Code);
+    }
+
+    [TestMethod]
     public async Task A_cursor_is_refused_when_tampered_with_or_used_elsewhere()
     {
         var author = await Host.SignUpAsync();

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Monitor.Access;
 
 /// <summary>Who may use the monitor, and what operators did in it.</summary>
-public sealed class StaffFunctions(StaffService staff, IOperatorActionStore actions, IAccountStore accounts, ListCursor cursors)
+public sealed class StaffFunctions(StaffService staff, IOperatorActionStore actions, IAccountStore accounts, ListCursor cursors, ApiOptions options)
 {
     private const string ActionList = "operator-actions";
 
@@ -53,7 +53,7 @@ public sealed class StaffFunctions(StaffService staff, IOperatorActionStore acti
         CancellationToken cancellationToken)
     {
         var reader = context.Caller().UserId;
-        var limit = request.Limit(50, 200);
+        var limit = request.Limit(options.MonitorPageSize, options.MaxMonitorPageSize);
         var before = cursors.Id(ActionList, reader, request.Cursor());
         var target = request.Query["target"].ToString() is { Length: > 0 and <= 200 } given ? given : null;
         var found = await actions.ListAsync(target, before, limit, cancellationToken);

@@ -12,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Api.Monitor.Instances;
 
 /// <summary>Looking at instances of all hubs.</summary>
-public sealed class InstanceFunctions(InstanceLinks links, KeyCursor cursors, TimeProvider time)
+public sealed class InstanceFunctions(InstanceLinks links, KeyCursor cursors, ApiOptions options, TimeProvider time)
 {
     private const string List = "instances";
 
@@ -41,7 +41,7 @@ public sealed class InstanceFunctions(InstanceLinks links, KeyCursor cursors, Ti
             new HubClients(media, social),
             InstanceFilter.Of(request),
             PlaceOf(reader, request.Cursor()),
-            request.Limit(50, 200),
+            request.Limit(options.MonitorPageSize, options.MaxMonitorPageSize),
             cancellationToken);
         return ApiResult.Ok(new ListResponse<InstanceSummary>(
             [.. found.Select(instance => InstanceSummary.Of(instance.Hub, instance.Metadata))], cursors.Seal(List, reader, next?.ToString())));

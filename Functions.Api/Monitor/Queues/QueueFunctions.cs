@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Monitor.Queues;
 
 /// <summary>The broker's queues and subscriptions, and what was given up in them.</summary>
-public sealed class QueueFunctions(IQueueInspector queues, StaffService staff)
+public sealed class QueueFunctions(IQueueInspector queues, StaffService staff, ApiOptions options)
 {
     private const string QueueHint = "A name as monitor/queues lists it";
 
@@ -38,7 +38,7 @@ public sealed class QueueFunctions(IQueueInspector queues, StaffService staff)
     {
         var from = request.Query["from"].ToString() is { Length: > 0 } text ? SequenceNumber(text) : 0;
         var letters = await queues.PeekDeadLettersAsync(
-            request.Query["queue"].ToString(), from, request.Limit(50, IQueueInspector.MaxPage), cancellationToken);
+            request.Query["queue"].ToString(), from, request.Limit(options.MonitorPageSize, IQueueInspector.MaxPage), cancellationToken);
         return ApiResult.Ok(new ListResponse<DeadLetter>(
             [
                 .. letters.Select(letter => letter with

@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Api.Monitor.Repairs;
 
 /// <summary>What is stuck, and what was done about it.</summary>
-public sealed class RepairFunctions(IRepairLog log, Repairer repairer, StaffService staff, KeyCursor cursors)
+public sealed class RepairFunctions(IRepairLog log, Repairer repairer, StaffService staff, KeyCursor cursors, ApiOptions options)
 {
     /// <summary>What is stuck.</summary>
     [Function(nameof(MonitorListStuck))]
@@ -31,7 +31,7 @@ public sealed class RepairFunctions(IRepairLog log, Repairer repairer, StaffServ
     {
         const string List = "stuck";
         var reader = context.Caller().UserId;
-        var limit = request.Limit(50, IRepairLog.MaxPage);
+        var limit = request.Limit(options.MonitorPageSize, IRepairLog.MaxPage);
         CaseState? state = request.Query["state"].ToString() switch
         {
             "" => null,
@@ -59,7 +59,7 @@ public sealed class RepairFunctions(IRepairLog log, Repairer repairer, StaffServ
     {
         const string List = "repairs";
         var reader = context.Caller().UserId;
-        var limit = request.Limit(50, IRepairLog.MaxPage);
+        var limit = request.Limit(options.MonitorPageSize, IRepairLog.MaxPage);
         var found = await log.ListRepairsAsync(cursors.Open(List, reader, request.Cursor()), limit, cancellationToken);
         return ApiResult.Ok(new ListResponse<RepairResponse>(
             [.. found.Select(RepairResponse.Of)], found.Count == limit ? cursors.Seal(List, reader, found[^1].Key) : null));

@@ -4,8 +4,6 @@ using Domain.Accounts;
 using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
-using Domain.Media.Decoding;
-using Domain.Media.Uploads;
 using Domain.Monitor.Queues;
 using Domain.Paging;
 using Domain.Posts;
@@ -134,11 +132,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var id = await PendingMediaAsync(owner);
         var media = await Services.GetRequiredService<IMediaStore>().UpdateAsync(
             id,
-            record => record
-                .Confirm(new UploadPin("etag", 10, true), TimeProvider.System.GetUtcNow())
-                .Pin(new PinnedOriginal("etag", 10))
-                .Identify(new string('a', 64), "rendition", null)
-                .Finish(Image()),
+            static record => SampleMedia.Finish(record, TimeProvider.System.GetUtcNow()),
             CancellationToken.None);
         return media!.Id;
     }
@@ -147,18 +141,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<SnowflakeId> PendingMediaAsync(SnowflakeId owner, TimeSpan? age = null)
     {
         var created = TimeProvider.System.GetUtcNow() - (age ?? TimeSpan.Zero);
-        var media = new MediaRecord
-        {
-            Id = Ids.Next(),
-            OwnerId = owner,
-            Kind = MediaKind.Image,
-            DeclaredContentType = "image/jpeg",
-            AnnouncedBytes = 10,
-            Filter = MediaFilter.All[0],
-            CreatedAt = created,
-            ExpiresAt = created + TimeSpan.FromDays(1),
-            CheckAfter = created,
-        };
+        var media = SampleMedia.Announced(Ids.Next(), owner, created);
         await Services.GetRequiredService<IMediaStore>().CreateAsync(media, CancellationToken.None);
         return media.Id;
     }
@@ -183,21 +166,4 @@ internal sealed class ApiHost : IAsyncDisposable
         await database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
-
-    private static RenderedImage Image() => new()
-    {
-        MediaKey = new string('0', 32),
-        OriginalFormat = ImageFormat.Jpeg,
-        Width = 1200,
-        Height = 800,
-        BlurHash = "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
-        Preview = [1, 2, 3],
-        DominantColor = "#336699",
-        Fingerprint = new Fingerprint { Hash = 1, MirroredHash = 2, Quality = 100 },
-        Variants =
-        [
-            new MediaVariant { Name = VariantName.Thumb150, Format = ImageFormat.Jpeg, Width = 150, Height = 150, Bytes = 100, Hash = "0123456789abcdef" },
-            new MediaVariant { Name = VariantName.Fit1080, Format = ImageFormat.WebP, Width = 1080, Height = 720, Bytes = 1000, Hash = "fedcba9876543210" },
-        ],
-    };
 }

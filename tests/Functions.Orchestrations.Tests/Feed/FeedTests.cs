@@ -217,6 +217,18 @@ public sealed class FeedTests : RedisTest
     }
 
     [TestMethod]
+    public async Task A_page_says_who_posted_what_it_shows_so_that_nobody_reads_it_again()
+    {
+        var (ann, bob, cat) = (await world.AddPersonAsync(), await world.AddPersonAsync(), await world.AddPersonAsync());
+        await world.Follows.FollowAsync(ann, bob, Cancellation);
+        await world.Follows.FollowAsync(ann, cat, Cancellation);
+        _ = await publisher.PublishAsync(bob);
+        CollectionAssert.AreEquivalent(new[] { bob }, (await world.Feed.ReadAsync(ann, null, 10, Cancellation)).Authors.Keys.ToList());
+        _ = await world.CreatePostAsync(ann);
+        CollectionAssert.AreEquivalent(new[] { ann, bob }, (await world.Feed.ReadAsync(ann, null, 10, Cancellation)).Authors.Keys.ToList());
+    }
+
+    [TestMethod]
     public async Task A_reader_who_read_the_old_record_cannot_cache_it_after_the_change()
     {
         var ann = await world.AddPersonAsync();

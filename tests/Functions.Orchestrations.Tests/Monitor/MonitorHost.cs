@@ -104,21 +104,7 @@ internal sealed class MonitorHost : IAsyncDisposable
     /// <summary>Announces an upload whose workflow is started unless it is said not to be.</summary>
     public async Task<MediaRecord> AnnounceAsync(CancellationToken cancellationToken, bool starts = true)
     {
-        var now = Time.GetUtcNow();
-        var media = await Media.CreateAsync(
-            new()
-            {
-                Id = ids.Next(),
-                OwnerId = new SnowflakeId(7),
-                Kind = MediaKind.Image,
-                DeclaredContentType = "image/jpeg",
-                AnnouncedBytes = 10,
-                Filter = MediaFilter.All[0],
-                CreatedAt = now,
-                ExpiresAt = now + TimeSpan.FromDays(1),
-                CheckAfter = now,
-            },
-            cancellationToken);
+        var media = await Media.CreateAsync(SampleMedia.Announced(ids.Next(), new SnowflakeId(7), Time.GetUtcNow()), cancellationToken);
         if (starts)
         {
             await Workflows.StartAsync(new(SubjectKind.Upload, media.Id), cancellationToken);

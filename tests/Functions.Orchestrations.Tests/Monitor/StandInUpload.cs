@@ -1,9 +1,9 @@
 using Domain.Ids;
 using Domain.Media;
-using Domain.Media.Decoding;
 using Domain.Monitor.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Tests.Shared;
 
 namespace Functions.Orchestrations.Tests.Monitor;
 
@@ -46,19 +46,6 @@ public sealed class StandInUpload(IMediaStore media, StandInBehaviour behaviour,
             id, current => current.Status == MediaStatus.Processing ? current.BeginWork(time.GetUtcNow()) : current, cancellationToken);
         await behaviour.OnWork(id).WaitAsync(cancellationToken);
         _ = await media.UpdateAsync(
-            id, static current => current.Status == MediaStatus.Processing ? current.Finish(Image()) : current, cancellationToken);
+            id, static current => current.Status == MediaStatus.Processing ? current.Finish(SampleMedia.Image()) : current, cancellationToken);
     }
-
-    private static RenderedImage Image() => new()
-    {
-        MediaKey = new string('0', 32),
-        OriginalFormat = ImageFormat.Jpeg,
-        Width = 1200,
-        Height = 800,
-        BlurHash = "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
-        Preview = [1, 2, 3],
-        DominantColor = "#336699",
-        Fingerprint = new Fingerprint { Hash = 1, MirroredHash = 2, Quality = 100 },
-        Variants = [],
-    };
 }

@@ -3,8 +3,6 @@ using Domain.Events;
 using Domain.Feed;
 using Domain.Ids;
 using Domain.Media;
-using Domain.Media.Decoding;
-using Domain.Media.Uploads;
 using Domain.Monitor;
 using Domain.Monitor.Queues;
 using Domain.Posts;
@@ -78,19 +76,7 @@ internal sealed class SocialHost : IAsyncDisposable
     /// <summary>An announced picture of somebody.</summary>
     public async Task<SnowflakeId> AnnounceAsync(SnowflakeId owner)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var media = new MediaRecord
-        {
-            Id = SocialWorld.NextId(),
-            OwnerId = owner,
-            Kind = MediaKind.Image,
-            DeclaredContentType = "image/jpeg",
-            AnnouncedBytes = 10,
-            Filter = MediaFilter.All[0],
-            CreatedAt = now,
-            ExpiresAt = now + TimeSpan.FromDays(1),
-            CheckAfter = now,
-        };
+        var media = SampleMedia.Announced(SocialWorld.NextId(), owner, TimeProvider.System.GetUtcNow());
         return (await Media.CreateAsync(media, CancellationToken.None)).Id;
     }
 
@@ -101,8 +87,8 @@ internal sealed class SocialHost : IAsyncDisposable
             id,
             medium =>
             {
-                var pinned = medium.Confirm(new UploadPin("etag", 10, ByClient: true), TimeProvider.System.GetUtcNow()).Pin(new PinnedOriginal("etag", 10));
-                return rejected ? pinned.Reject("corrupt", "It cannot be read.") : pinned.Identify(new string('a', 64), "rendition", null).Finish(Image());
+                var now = TimeProvider.System.GetUtcNow();
+                return rejected ? SampleMedia.Confirm(medium, now).Reject("corrupt", "It cannot be read.") : SampleMedia.Finish(medium, now);
             },
             CancellationToken.None);
         Assert.IsTrue(settled!.Status.IsSettled());
@@ -139,17 +125,4 @@ internal sealed class SocialHost : IAsyncDisposable
         await EndAsync(post.Id.ToString(), cancellationToken);
         return (await world.Posts.GetAsync(post.Id, cancellationToken))!;
     }
-
-    private static RenderedImage Image() => new()
-    {
-        MediaKey = new string('0', 32),
-        OriginalFormat = ImageFormat.Jpeg,
-        Width = 1200,
-        Height = 800,
-        BlurHash = "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
-        Preview = [1, 2, 3],
-        DominantColor = "#336699",
-        Fingerprint = new Fingerprint { Hash = 1, MirroredHash = 2, Quality = 100 },
-        Variants = [],
-    };
 }

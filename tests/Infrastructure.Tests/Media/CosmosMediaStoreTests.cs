@@ -124,18 +124,12 @@ public sealed class CosmosMediaStoreTests
     }
 
     // Far in the future, so that only the sweep's own test lists it.
-    private static MediaRecord Pending() => new()
-    {
-        Id = new SnowflakeId(1_000 + (ulong)Interlocked.Increment(ref ids)),
-        OwnerId = new SnowflakeId(6),
-        Kind = MediaKind.Image,
-        DeclaredContentType = "image/jpeg",
-        AnnouncedBytes = 10,
-        Filter = MediaFilter.Normal,
-        CreatedAt = Now,
-        ExpiresAt = Now.AddYears(50),
-        CheckAfter = Now.AddYears(50),
-    };
+    private static MediaRecord Pending() =>
+        SampleMedia.Announced(new SnowflakeId(1_000 + (ulong)Interlocked.Increment(ref ids)), new SnowflakeId(6), Now) with
+        {
+            ExpiresAt = Now.AddYears(50),
+            CheckAfter = Now.AddYears(50),
+        };
 
     private static async Task<string?> TryAsync(Func<Task> action)
     {
