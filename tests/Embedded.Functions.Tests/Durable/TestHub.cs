@@ -72,21 +72,23 @@ internal sealed class TestHub : IAsyncDisposable
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();
-            await Hub.Runtime.Turns.WhenIdleAsync();
+
+            // All turns until here have ended and the empty commit comes after theirs: had one of them led to another turn, it would have been
+            // accepted by now.
+            long turns = Accepted;
+            await Hub.Runtime.Turns.WhenIdleAsync().WaitAsync(patience.Token);
             await Hub.Runtime.EntityTurns.WhenIdleAsync().WaitAsync(patience.Token);
             await Hub.Runtime.CommitAsync(static _ => { });
-            if (Hub.Runtime is { Turns.IsIdle: true, EntityTurns.IsIdle: true, Activities: { Running: 0, Waiting: 0 }, Commits.Depth: 0 })
+            if (Hub.Runtime.Activities.Waiting == 0 && Hub.Runtime.Activities.Running == 0 && Accepted == turns)
             {
-                await Hub.Runtime.CommitAsync(static _ => { });
-                if (Hub.Runtime is { Turns.IsIdle: true, EntityTurns.IsIdle: true, Activities: { Running: 0, Waiting: 0 } })
-                {
-                    return;
-                }
+                return;
             }
 
             await Task.Yield();
         }
     }
+
+    private long Accepted => Hub.Runtime.Turns.Accepted + Hub.Runtime.EntityTurns.Accepted;
 
     /// <summary>Moves the clock once all that was due before has happened.</summary>
     public async Task AdvanceAsync(TimeSpan by)

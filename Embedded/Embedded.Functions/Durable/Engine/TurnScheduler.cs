@@ -6,6 +6,7 @@ internal sealed class TurnScheduler(Executor executor, int maxConcurrency)
     private readonly Lock gate = new();
     private readonly Queue<Actor> ready = new();
     private int running;
+    private long accepted;
     private TaskCompletionSource? idle;
 
     public int Waiting
@@ -15,6 +16,18 @@ internal sealed class TurnScheduler(Executor executor, int maxConcurrency)
             lock (gate)
             {
                 return ready.Count;
+            }
+        }
+    }
+
+    /// <summary>How many turns there have been, the waiting ones included.</summary>
+    public long Accepted
+    {
+        get
+        {
+            lock (gate)
+            {
+                return accepted;
             }
         }
     }
@@ -35,6 +48,7 @@ internal sealed class TurnScheduler(Executor executor, int maxConcurrency)
         lock (gate)
         {
             ready.Enqueue(actor);
+            accepted++;
             if (running >= maxConcurrency)
             {
                 return;
