@@ -122,6 +122,11 @@ public sealed class AccountService(
             throw new ProblemException(ProblemKind.Invalid, "media_not_found", $"You have no medium {mediaId}.");
         }
 
+        if (record.Kind == MediaKind.Video)
+        {
+            throw new ProblemException(ProblemKind.Invalid, "media_wrong_kind", $"Medium {mediaId} is a video; a profile picture is a picture.");
+        }
+
         if (record.Status != MediaStatus.Finished)
         {
             throw new ProblemException(ProblemKind.Invalid, "media_not_finished", $"Medium {mediaId} is not finished.");

@@ -11,14 +11,15 @@ public sealed class DatabaseTimelines(IPostStore posts, FeedOptions options)
 {
     private const int LargestPiece = 200;
 
-    /// <summary>The newest places strictly below <paramref name="before"/> (null: of all) of all authors together.</summary>
+    /// <summary>The newest places strictly below <paramref name="before"/> (null: of all) of all authors together, of one kind of post or (null) of all.</summary>
     /// <returns>At most <paramref name="limit"/> places; the floor is 0 when there are no more, otherwise the time of the next.</returns>
-    public async Task<TimelineSlice> ReadAsync(IReadOnlyCollection<SnowflakeId> authors, FeedKey? before, int limit, CancellationToken cancellationToken)
+    public async Task<TimelineSlice> ReadAsync(
+        IReadOnlyCollection<SnowflakeId> authors, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
         var firstPiece = authors.Count == 0 ? 0 : Math.Clamp(2 * limit / authors.Count, Math.Min(5, limit + 1), limit + 1);
         var heads = new PriorityQueue<AuthorList, FeedKey>(Comparer<FeedKey>.Create(static (left, right) => right.CompareTo(left)));
         using var width = new SemaphoreSlim(options.DatabaseWidth);
-        var lists = await Task.WhenAll(authors.Distinct().Select(author => OpenAsync(author, before, firstPiece, width, cancellationToken)));
+        var lists = await Task.WhenAll(authors.Distinct().Select(author => OpenAsync(new AuthorList(author, before, firstPiece, only), width, cancellationToken)));
         foreach (var list in lists)
         {
             Enqueue(heads, list);
@@ -43,12 +44,11 @@ public sealed class DatabaseTimelines(IPostStore posts, FeedOptions options)
         }
     }
 
-    private async Task<AuthorList> OpenAsync(SnowflakeId author, FeedKey? before, int piece, SemaphoreSlim width, CancellationToken cancellationToken)
+    private async Task<AuthorList> OpenAsync(AuthorList list, SemaphoreSlim width, CancellationToken cancellationToken)
     {
         await width.WaitAsync(cancellationToken);
         try
         {
-            var list = new AuthorList(author, before, piece);
             await list.MoveNextAsync(posts, cancellationToken);
             return list;
         }
@@ -58,7 +58,7 @@ public sealed class DatabaseTimelines(IPostStore posts, FeedOptions options)
         }
     }
 
-    private sealed class AuthorList(SnowflakeId author, FeedKey? before, int piece)
+    private sealed class AuthorList(SnowflakeId author, FeedKey? before, int piece, PostKind? only)
     {
         private readonly Queue<FeedKey> read = new();
         private FeedKey? last = before;
@@ -71,7 +71,7 @@ public sealed class DatabaseTimelines(IPostStore posts, FeedOptions options)
         {
             if (read.Count == 0 && !exhausted)
             {
-                var places = await posts.ListByAuthorAsync(author, last, piece, cancellationToken);
+                var places = await posts.ListByAuthorAsync(author, last, piece, only, cancellationToken);
                 exhausted = places.Count < piece;
                 foreach (var place in places)
                 {

@@ -6,7 +6,7 @@ using Domain.Social;
 namespace Domain.Feed;
 
 /// <summary>
-/// The chronological feed: skeleton → hydration → rules → refill until the page is full. The cursor is the place of the last post looked at, and places never
+/// The chronological feeds, of all posts and of reels: skeleton → hydration → rules → refill until the page is full. The cursor is the place of the last post looked at, and places never
 /// change, so a reader who pages to the end meets every post that was visible all the while exactly once, whatever others do meanwhile.
 /// </summary>
 public sealed class FeedReader(
@@ -14,12 +14,12 @@ public sealed class FeedReader(
 {
     private const int LongestStretch = 200;
 
-    /// <summary>Reads a page strictly below <paramref name="before"/> (null: the first).</summary>
-    public async Task<FeedPage> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads a page strictly below <paramref name="before"/> (null: the first), of one kind of post or (null) of all.</summary>
+    public async Task<FeedPage> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
-        var unpublished = before is null ? UnpublishedAsync(reader, cancellationToken) : Task.FromResult<IReadOnlyList<Post>>([]);
+        var unpublished = before is null ? UnpublishedAsync(reader, only, cancellationToken) : Task.FromResult<IReadOnlyList<Post>>([]);
         var authors = new Dictionary<SnowflakeId, Account>();
-        var (shown, next, rebuilding) = await FillAsync(reader, before, limit, authors, cancellationToken);
+        var (shown, next, rebuilding) = await FillAsync(reader, before, limit, only, authors, cancellationToken);
         var own = await unpublished;
         if (own.Count > 0 && !authors.ContainsKey(reader) && await accounts.GetAsync(reader, cancellationToken) is { } account)
         {
@@ -30,7 +30,7 @@ public sealed class FeedReader(
     }
 
     private async Task<(IReadOnlyList<Post> Shown, FeedKey? Next, bool Rebuilding)> FillAsync(
-        SnowflakeId reader, FeedKey? before, int limit, Dictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken)
+        SnowflakeId reader, FeedKey? before, int limit, PostKind? only, Dictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken)
     {
         var shown = new List<Post>(limit);
         var scanned = 0;
@@ -38,7 +38,7 @@ public sealed class FeedReader(
         for (var length = limit + 1; ; length = Math.Min(2 * length, LongestStretch))
         {
             // One more than wanted tells whether there is another page; ever longer stretches get over places that nobody may see.
-            var stretch = await skeleton.ReadAsync(reader, before, length, cancellationToken);
+            var stretch = await skeleton.ReadAsync(reader, before, length, only, cancellationToken);
             rebuilding |= stretch.Rebuilding;
             var visible = await VisibleAsync(reader, stretch.Places, authors, cancellationToken);
             foreach (var place in stretch.Places)
@@ -104,9 +104,9 @@ public sealed class FeedReader(
         }
     }
 
-    private async Task<IReadOnlyList<Post>> UnpublishedAsync(SnowflakeId reader, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Post>> UnpublishedAsync(SnowflakeId reader, PostKind? only, CancellationToken cancellationToken)
     {
-        var places = await posts.ListByAuthorAsync(reader, null, options.MaxUnpublished, cancellationToken);
+        var places = await posts.ListByAuthorAsync(reader, null, options.MaxUnpublished, only, cancellationToken);
         var records = await cache.GetManyAsync([.. places.Select(static place => place.PostId)], cancellationToken);
         var failedSince = time.GetUtcNow() - options.FailedShownFor;
         return

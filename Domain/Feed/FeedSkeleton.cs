@@ -1,4 +1,5 @@
 using Domain.Ids;
+using Domain.Posts;
 using Domain.Social;
 
 namespace Domain.Feed;
@@ -9,15 +10,15 @@ public sealed class FeedSkeleton(
 {
     /// <summary>
     /// The next places strictly below <paramref name="before"/> (null: from the newest): the person's timeline and the sets of the celebrities he follows,
-    /// merged, as far down as all of them are complete; below that, or where they are away or being rebuilt, the database.
+    /// merged, as far down as all of them are complete; below that, or where they are away or being rebuilt, the database. Of one kind of post or (null) of all.
     /// </summary>
-    public async Task<FeedStretch> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
+    public async Task<FeedStretch> ReadAsync(SnowflakeId reader, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
         try
         {
-            if (await ReadTimelinesAsync(reader, before, limit, cancellationToken) is not { } slices)
+            if (await ReadTimelinesAsync(reader, before, limit, only, cancellationToken) is not { } slices)
             {
-                return await ReadDatabaseAsync(reader, before, limit, cancellationToken) with { Rebuilding = true };
+                return await ReadDatabaseAsync(reader, before, limit, only, cancellationToken) with { Rebuilding = true };
             }
 
             // Only above the highest floor is every one of them complete.
@@ -47,22 +48,23 @@ public sealed class FeedSkeleton(
             // Slower, not different.
         }
 
-        return await ReadDatabaseAsync(reader, before, limit, cancellationToken);
+        return await ReadDatabaseAsync(reader, before, limit, only, cancellationToken);
     }
 
-    private async Task<FeedStretch> ReadDatabaseAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
+    private async Task<FeedStretch> ReadDatabaseAsync(SnowflakeId reader, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
         var followees = await graph.ListFolloweesAsync(reader, cancellationToken);
-        var slice = await database.ReadAsync([reader, .. followees], before, limit, cancellationToken);
+        var slice = await database.ReadAsync([reader, .. followees], before, limit, only, cancellationToken);
         return slice.FloorMs == 0 || slice.Entries.Count == 0
             ? new(slice.Entries, default, End: true)
             : new(slice.Entries, slice.Entries[^1], End: false);
     }
 
-    private async Task<IReadOnlyList<TimelineSlice>?> ReadTimelinesAsync(SnowflakeId reader, FeedKey? before, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TimelineSlice>?> ReadTimelinesAsync(
+        SnowflakeId reader, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
         var followed = await FollowedCelebritiesAsync(reader, cancellationToken);
-        List<TimelineName> names = [TimelineName.Home(reader), .. followed.Select(TimelineName.Celebrity)];
+        List<TimelineName> names = [TimelineName.Home(reader, only), .. followed.Select(author => TimelineName.Celebrity(author, only))];
         var slices = (await timelines.ReadAsync(names, before, limit, cancellationToken)).ToArray();
         var missing = Enumerable.Range(0, names.Count).Where(i => slices[i] is null).ToList();
         if (missing.Count == 0)
@@ -88,7 +90,7 @@ public sealed class FeedSkeleton(
                 return null;
             }
 
-            slices[missing[i]] = again[i] ?? await database.ReadAsync([names[missing[i]].Owner], before, limit, cancellationToken) switch
+            slices[missing[i]] = again[i] ?? await database.ReadAsync([names[missing[i]].Owner], before, limit, only, cancellationToken) switch
             {
                 // A full slice is cut off by the limit, not by a floor.
                 var slice when slice.Entries.Count == limit => slice with { FloorMs = 0 },

@@ -25,7 +25,7 @@ public sealed class TimelineBuilder(ITimelineStore timelines, DatabaseTimelines 
         {
             // From here on writes reach the timeline, so that what the database read misses arrives by them.
             var authors = timeline.Kind == TimelineKind.Celebrity ? [timeline.Owner] : await SentAuthorsAsync(timeline.Owner, cancellationToken);
-            var newest = await database.ReadAsync(authors, null, options.TimelineCapacity, cancellationToken);
+            var newest = await database.ReadAsync(authors, null, options.TimelineCapacity, timeline.Only, cancellationToken);
             return await timelines.CompleteRebuildAsync(timeline, token, newest.Entries, newest.FloorMs, cancellationToken);
         }
         catch (Exception e) when (e is not TimelineUnavailableException)

@@ -21,9 +21,12 @@ public sealed class TimelineUpkeep(
             return;
         }
 
-        var newest = await posts.ListByAuthorAsync(followee, null, options.TimelineCapacity + 1, cancellationToken);
-        var rest = newest.Count > options.TimelineCapacity ? newest[^1].PublishedAtMs : 0;
-        await timelines.MergeAsync(TimelineName.Home(follower), [.. newest.Take(options.TimelineCapacity)], rest, cancellationToken);
+        foreach (var only in TimelineName.Holding(PostKind.Reel))
+        {
+            var newest = await posts.ListByAuthorAsync(followee, null, options.TimelineCapacity + 1, only, cancellationToken);
+            var rest = newest.Count > options.TimelineCapacity ? newest[^1].PublishedAtMs : 0;
+            await timelines.MergeAsync(TimelineName.Home(follower, only), [.. newest.Take(options.TimelineCapacity)], rest, cancellationToken);
+        }
     }
 
     /// <summary>Removes what the timeline may hold of the followee. Only tidiness: readers ask for the relationship, so that it may fail.</summary>
@@ -32,8 +35,11 @@ public sealed class TimelineUpkeep(
         try
         {
             await celebrities.ForgetAsync(follower, cancellationToken);
-            var newest = await posts.ListByAuthorAsync(followee, null, options.TimelineCapacity, cancellationToken);
-            await timelines.RemoveAsync(TimelineName.Home(follower), [.. newest.Select(static place => place.PostId)], cancellationToken);
+            foreach (var only in TimelineName.Holding(PostKind.Reel))
+            {
+                var newest = await posts.ListByAuthorAsync(followee, null, options.TimelineCapacity, only, cancellationToken);
+                await timelines.RemoveAsync(TimelineName.Home(follower, only), [.. newest.Select(static place => place.PostId)], cancellationToken);
+            }
         }
         catch (TimelineUnavailableException)
         {

@@ -13,4 +13,8 @@ public enum MediaKind
     /// <summary>A picture for a story.</summary>
     [JsonStringEnumMemberName("story")]
     Story = 2,
+
+    /// <summary>A video for a post or a reel.</summary>
+    [JsonStringEnumMemberName("video")]
+    Video = 3,
 }

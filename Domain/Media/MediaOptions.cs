@@ -6,6 +6,12 @@ public sealed class MediaOptions
     /// <summary>The most bytes of a picture; default 30 MB (UP-2).</summary>
     public long MaxImageBytes { get; set; } = 30_000_000;
 
+    /// <summary>The most bytes of a video; default 4 GB (UP-2).</summary>
+    public long MaxVideoBytes { get; set; } = 4_000_000_000;
+
+    /// <summary>How long a video plays at most; default 15 min.</summary>
+    public TimeSpan MaxVideoDuration { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long an upload URL works; default 1 h (UP-1).</summary>
     public TimeSpan UploadUrlLifetime { get; set; } = TimeSpan.FromHours(1);
 

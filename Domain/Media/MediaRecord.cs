@@ -174,7 +174,7 @@ public sealed record MediaRecord
             { Status: MediaStatus.Rejected } => throw Unusable("media_rejected", $"was rejected ({Reason})"),
             { Status: MediaStatus.Failed } => throw Unusable("media_failed", $"could not be processed ({Reason})"),
             { Status: MediaStatus.Expired } => throw Unusable("media_expired", "has expired; upload it again"),
-            { Kind: not MediaKind.Image } => throw Unusable("media_wrong_kind", "was uploaded for something other than a post"),
+            { Kind: MediaKind.Story } => throw Unusable("media_wrong_kind", "was uploaded for something other than a post"),
             _ when IsOverdue(now) => throw Unusable("media_expired", "has expired; upload it again"),
             _ => this with { UsedByPostId = postId },
         };

@@ -56,8 +56,9 @@ public interface IPostStore
     /// <param name="author">Whose posts.</param>
     /// <param name="before">The last place of the page before; null starts at the newest.</param>
     /// <param name="limit">How many, 1 to 1,000.</param>
+    /// <param name="only">Only posts of this kind; null: of every kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(SnowflakeId author, FeedKey? before, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(SnowflakeId author, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken);
 
     /// <summary>How many live posts the author has.</summary>
     Task<int> CountByAuthorAsync(SnowflakeId author, CancellationToken cancellationToken);

@@ -13,6 +13,9 @@ public sealed record Post
     /// <summary>Who posted it.</summary>
     public required SnowflakeId AuthorId { get; init; }
 
+    /// <summary>What it is.</summary>
+    public PostKind Kind { get; init; }
+
     /// <summary>The short code of its permalink.</summary>
     [JsonIgnore]
     public string ShortCode => Posts.ShortCode.From(Id);

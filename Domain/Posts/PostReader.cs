@@ -64,11 +64,12 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
     /// <param name="author">Whose posts.</param>
     /// <param name="before">Where the page before ended; null starts at the newest.</param>
     /// <param name="limit">Most posts of the page.</param>
+    /// <param name="only">Only posts of this kind; null: of every kind.</param>
     /// <param name="archived">Whether to list the hidden posts (their author sees them) instead of the others.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The posts, and the place to go on from; null at the end.</returns>
     public async Task<(IReadOnlyList<Post> Posts, FeedKey? Next)> ListByAuthorAsync(
-        SnowflakeId viewer, SnowflakeId author, FeedKey? before, int limit, bool archived, CancellationToken cancellationToken)
+        SnowflakeId viewer, SnowflakeId author, FeedKey? before, int limit, PostKind? only, bool archived, CancellationToken cancellationToken)
     {
         var (account, relationship) = await GetAccountAsync(viewer, author, cancellationToken);
         var page = new List<Post>();
@@ -79,7 +80,7 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
 
         while (true)
         {
-            var places = await posts.ListByAuthorAsync(author, before, limit, cancellationToken);
+            var places = await posts.ListByAuthorAsync(author, before, limit, only, cancellationToken);
             var records = await posts.GetManyAsync([.. places.Select(place => place.PostId)], cancellationToken);
             foreach (var place in places)
             {

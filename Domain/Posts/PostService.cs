@@ -35,8 +35,8 @@ public sealed class PostService(
     /// <param name="request">What.</param>
     /// <param name="workflow">What publishes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">400 for media that are unknown, foreign, expired or used; 403 <c>tagged_user_blocks_you</c>; 429
-    /// over the daily number.</exception>
+    /// <exception cref="ProblemException">400 for media that are unknown, foreign, expired or used, and <c>not_a_reel</c>; 403
+    /// <c>tagged_user_unavailable</c>; 429 over the daily number.</exception>
     public async Task<Post> CreateAsync(SnowflakeId id, SnowflakeId authorId, NewPost request, IPostWorkflow workflow, CancellationToken cancellationToken)
     {
         var post = Compose(id, authorId, request);
@@ -146,6 +146,11 @@ public sealed class PostService(
             throw Invalid("media_ids", $"must name 1 to {options.MaxMedia} different media");
         }
 
+        if (request.Kind == PostKind.Reel && count != 1)
+        {
+            throw NotAReel();
+        }
+
         if (request.AltTexts?.Count > count)
         {
             throw Invalid("alt_texts", "must not have more entries than 'media_ids'");
@@ -163,6 +168,7 @@ public sealed class PostService(
         {
             Id = id,
             AuthorId = authorId,
+            Kind = request.Kind,
             Status = PostStatus.Processing,
             Media = [.. request.MediaIds.Select((mediaId, at) => new PostMedium(mediaId, AltText(altTexts.ElementAtOrDefault(at))))],
             TaggedUsers = tagged,
@@ -214,8 +220,14 @@ public sealed class PostService(
             }
 
             _ = record.ClaimFor(post.Id, time.GetUtcNow());
+            if (post.Kind == PostKind.Reel && record.Kind != MediaKind.Video)
+            {
+                throw NotAReel();
+            }
         }
     }
+
+    private static ProblemException NotAReel() => new(ProblemKind.Invalid, "not_a_reel", "A reel is a post of exactly one video.");
 
     private static ProblemException Invalid(string field, string what) => new(ProblemKind.Invalid, "invalid_field", $"'{field}' {what}.");
 }

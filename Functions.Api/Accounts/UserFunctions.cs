@@ -74,24 +74,11 @@ public sealed class UserFunctions(AccountService service, IAccountStore accounts
         CancellationToken cancellationToken)
     {
         var viewer = context.Caller().UserId;
-        var id = await FindAsync(user, cancellationToken);
+        var id = await accounts.IdOfAsync(user, cancellationToken);
         var (account, relationship) = await reader.GetAccountAsync(viewer, id, cancellationToken);
         return ApiResult.Ok(await presenter.PresentAsync(account, viewer, relationship, cancellationToken)).WithVersion(account.ETag);
     }
 
     private async Task<IActionResult> AnswerAsync(Account account, SnowflakeId caller, CancellationToken cancellationToken) =>
         ApiResult.Ok(await presenter.PresentAsync(account, caller, default, cancellationToken)).WithVersion(account.ETag);
-
-    // A user name has a character that is not a digit, so the two cannot be confused.
-    private async Task<SnowflakeId> FindAsync(string user, CancellationToken cancellationToken)
-    {
-        if (SnowflakeId.TryParse(user, out var id))
-        {
-            return id;
-        }
-
-        var name = user.Length <= AccountRules.MaxEmailLength ? user.ToLowerInvariant() : throw ProblemException.NotFound("user");
-        var account = await accounts.FindAsync(new UniqueName(UniqueNameKind.Username, name), cancellationToken);
-        return account?.Id ?? throw ProblemException.NotFound("user");
-    }
 }

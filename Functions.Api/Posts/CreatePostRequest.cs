@@ -8,9 +8,11 @@ namespace Functions.Api.Posts;
 /// <param name="LocationId">A place.</param>
 /// <param name="TaggedUsers">At most 20 people.</param>
 /// <param name="AltTexts">What the pictures show, in the order of <paramref name="MediaIds"/>; null where there is nothing to say.</param>
+/// <param name="Kind">post or reel, which is a post of exactly one video.</param>
 public sealed record CreatePostRequest(
     IReadOnlyList<SnowflakeId> MediaIds,
     string? Caption = null,
     string? LocationId = null,
     IReadOnlyList<SnowflakeId>? TaggedUsers = null,
-    IReadOnlyList<string?>? AltTexts = null);
+    IReadOnlyList<string?>? AltTexts = null,
+    string Kind = "post");

@@ -15,7 +15,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
 
     /// <summary>Posts.</summary>
     [Function(nameof(CreatePost))]
-    [Operation(Tag, "Post 1 to 10 media of your own; 25 posts a day")]
+    [Operation(Tag, "Post 1 to 10 media of your own, or a reel of one video; 25 posts a day")]
     [Accepts(typeof(CreatePostRequest))]
     [Answers(StatusCodes.Status201Created, typeof(CreatePostResponse))]
     public async Task<IActionResult> CreatePost(
@@ -25,7 +25,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
         CancellationToken cancellationToken)
     {
         var body = await request.ReadJsonAsync<CreatePostRequest>(cancellationToken, options.MaxPostBytes);
-        var wanted = new NewPost(body.MediaIds, body.Caption, body.LocationId, body.TaggedUsers, body.AltTexts);
+        var wanted = new NewPost(body.MediaIds, body.Caption, body.LocationId, body.TaggedUsers, body.AltTexts, KindOf(body));
         var post = await service.CreateAsync(context.IdToCreate(), context.Caller().UserId, wanted, new DurablePostWorkflow(client), cancellationToken);
         return ApiResult.Created(new CreatePostResponse(post.Id, presenter.Permalink(post), post.CreatedAt, post.Status), $"/api/v1/posts/{post.Id}");
     }
@@ -109,6 +109,13 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
         string postId,
         FunctionContext context,
         CancellationToken cancellationToken) => ArchiveAsync(postId, false, client, context, cancellationToken);
+
+    private static PostKind KindOf(CreatePostRequest body) => body.Kind switch
+    {
+        "post" => PostKind.Post,
+        "reel" => PostKind.Reel,
+        _ => throw HttpRequestExtensions.InvalidField("kind", "must be post or reel"),
+    };
 
     private async Task<IActionResult> ArchiveAsync(
         string postId, bool archived, DurableTaskClient client, FunctionContext context, CancellationToken cancellationToken)

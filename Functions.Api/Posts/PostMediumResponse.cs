@@ -4,13 +4,13 @@ using Functions.Api.Media;
 
 namespace Functions.Api.Posts;
 
-/// <summary>One picture of a post.</summary>
+/// <summary>One picture or video of a post.</summary>
 public sealed record PostMediumResponse
 {
     /// <summary>The medium.</summary>
     public required SnowflakeId MediaId { get; init; }
 
-    /// <summary>image.</summary>
+    /// <summary>image or video.</summary>
     public required string Type { get; init; }
 
     /// <summary>What it shows.</summary>
@@ -32,6 +32,6 @@ public sealed record PostMediumResponse
     /// <summary>Height in pixels, upright; null until finished.</summary>
     public required int? Height { get; init; }
 
-    /// <summary>Its renditions; empty until finished.</summary>
+    /// <summary>Its renditions, of a video those of its poster; empty until finished.</summary>
     public required IReadOnlyList<VariantResponse> Variants { get; init; }
 }

@@ -58,12 +58,13 @@ public sealed class PostPresenter(
             var pictures = new List<PostMediumResponse>(post.Media.Count);
             foreach (var medium in post.Media)
             {
-                pictures.Add(await PresentAsync(medium, records.GetValueOrDefault(medium.MediaId)?.Image, cancellationToken));
+                pictures.Add(await PresentAsync(medium, records.GetValueOrDefault(medium.MediaId), cancellationToken));
             }
 
             shown.Add(new()
             {
                 PostId = post.Id,
+                Kind = post.Kind,
                 Permalink = Permalink(post),
                 Author = AuthorOf(authors[post.AuthorId]),
                 Media = pictures,
@@ -92,16 +93,20 @@ public sealed class PostPresenter(
         Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, CancellationToken cancellationToken) =>
         await users.SummariseAsync([.. (await reading).Values], cancellationToken);
 
-    private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, RenderedImage? image, CancellationToken cancellationToken) => new()
+    private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, MediaRecord? record, CancellationToken cancellationToken)
     {
-        MediaId = medium.MediaId,
-        Type = "image",
-        AltText = medium.AltText,
-        ThumbnailBlur = image?.PreviewUrl(),
-        BlurHash = image?.BlurHash,
-        DominantColor = image?.DominantColor,
-        Width = image?.Width,
-        Height = image?.Height,
-        Variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken),
-    };
+        var image = record?.Image;
+        return new()
+        {
+            MediaId = medium.MediaId,
+            Type = record?.Kind == MediaKind.Video ? "video" : "image",
+            AltText = medium.AltText,
+            ThumbnailBlur = image?.PreviewUrl(),
+            BlurHash = image?.BlurHash,
+            DominantColor = image?.DominantColor,
+            Width = image?.Width,
+            Height = image?.Height,
+            Variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken),
+        };
+    }
 }

@@ -9,13 +9,16 @@ public sealed record PostResponse
     /// <summary>The post.</summary>
     public required SnowflakeId PostId { get; init; }
 
+    /// <summary>post or reel.</summary>
+    public required PostKind Kind { get; init; }
+
     /// <summary>Where people find it.</summary>
     public required string Permalink { get; init; }
 
     /// <summary>Who posted it.</summary>
     public required AuthorResponse Author { get; init; }
 
-    /// <summary>Its pictures, in order.</summary>
+    /// <summary>Its pictures and videos, in order.</summary>
     public required IReadOnlyList<PostMediumResponse> Media { get; init; }
 
     /// <summary>The caption; empty when there is none.</summary>
@@ -27,7 +30,7 @@ public sealed record PostResponse
     /// <summary>User names mentioned in the caption, without '@'.</summary>
     public required IReadOnlyList<string> Mentions { get; init; }
 
-    /// <summary>People in the pictures.</summary>
+    /// <summary>People in it.</summary>
     public required IReadOnlyList<SnowflakeId> TaggedUsers { get; init; }
 
     /// <summary>A place, or null.</summary>

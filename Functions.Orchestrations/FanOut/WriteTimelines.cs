@@ -17,7 +17,7 @@ public sealed class WriteTimelines(ITimelineStore timelines, IGraphStore graph, 
         for (var after = batch.Followers.After; ;)
         {
             var followers = await graph.ListFollowerRangeAsync(batch.Post.AuthorId, after, batch.Followers.Through, options.FanOutBatch, cancellationToken);
-            TimelineName[] names = [.. followers.Select(TimelineName.Home)];
+            TimelineName[] names = [.. followers.SelectMany(batch.Post.HomesOf)];
             if (batch.Work == FanOutWork.Add)
             {
                 CrashPoint.Reach(SocialCrashPoints.FanOutBefore);

@@ -18,6 +18,6 @@ public sealed class MakeVisible(IPostStore posts, IPostCache cache)
         CrashPoint.Reach(SocialCrashPoints.PublishBefore);
         var post = await posts.PublishAsync(publication.PostId, publication.At, cancellationToken);
         CrashPoint.Reach(SocialCrashPoints.PublishAfter);
-        return post is { Status: PostStatus.Published, DeletedAt: null } ? new(post.AuthorId, post.Key) : null;
+        return post is { Status: PostStatus.Published, DeletedAt: null } ? new(post.AuthorId, post.Key, post.Kind) : null;
     }
 }

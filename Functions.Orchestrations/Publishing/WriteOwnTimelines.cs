@@ -22,7 +22,7 @@ public sealed class WriteOwnTimelines(ITimelineStore timelines, IGraphStore grap
         }
 
         CrashPoint.Reach(SocialCrashPoints.OwnTimelineBefore);
-        await timelines.AddAsync([TimelineName.Home(post.AuthorId), TimelineName.Celebrity(post.AuthorId)], post.Place, cancellationToken);
+        await timelines.AddAsync(post.OfAuthor(), post.Place, cancellationToken);
         CrashPoint.Reach(SocialCrashPoints.OwnTimelineAfter);
         return builder.IsFetchedByAll(audience) ? Route.Fetch : Route.Send;
     }

@@ -20,7 +20,8 @@ public sealed class ClearOwnTimelines(IPostStore posts, ITimelineStore timelines
         }
 
         await posts.SettleAsync(postId, cancellationToken);
-        await timelines.RemoveAsync([TimelineName.Home(post.AuthorId), TimelineName.Celebrity(post.AuthorId)], postId, cancellationToken);
-        return post.PublishedAt is null ? null : new(post.AuthorId, post.Key);
+        var published = new PublishedPost(post.AuthorId, post.Key, post.Kind);
+        await timelines.RemoveAsync(published.OfAuthor(), postId, cancellationToken);
+        return post.PublishedAt is null ? null : published;
     }
 }

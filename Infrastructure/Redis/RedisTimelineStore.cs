@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Feed;
 using Domain.Ids;
+using Domain.Posts;
 using StackExchange.Redis;
 
 namespace Infrastructure.Redis;
@@ -84,7 +85,14 @@ public sealed class RedisTimelineStore(RedisConnection redis, FeedOptions option
     public Task AbandonRebuildAsync(TimelineName timeline, Guid token, CancellationToken cancellationToken) =>
         Guard(() => redis.EvaluateAsync(TimelineScripts.Abandon, [ClaimKey(timeline)], [Claim(token)], cancellationToken));
 
-    private static RedisKey Key(TimelineName name) => name.Kind == TimelineKind.Home ? $"timeline:{{{name.Owner}}}" : $"celebrity:{{{name.Owner}}}:posts";
+    private static RedisKey Key(TimelineName name) => name switch
+    {
+        (TimelineKind.Home, var owner, null) => $"timeline:{{{owner}}}",
+        (TimelineKind.Home, var owner, { } kind) => $"timeline:{{{owner}}}:{Plural(kind)}",
+        (_, var owner, var kind) => $"celebrity:{{{owner}}}:{Plural(kind ?? PostKind.Post)}",
+    };
+
+    private static string Plural(PostKind kind) => kind == PostKind.Reel ? "reels" : "posts";
 
     private static RedisKey ClaimKey(TimelineName name) => Key(name).Append(":rebuild");
 

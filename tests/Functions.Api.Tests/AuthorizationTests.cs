@@ -19,6 +19,7 @@ public sealed class AuthorizationTests : ApiTest
     [
         ("GET", "/api/v1/users/{user}", null, [Anonymous, Ok, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
         ("GET", "/api/v1/users/{user}/posts", null, [Anonymous, Ok, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
+        ("GET", "/api/v1/users/{user}/reels", null, [Anonymous, Ok, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
         ("GET", "/api/v1/posts/{post}", null, [Anonymous, Hidden, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
         ("GET", "/p/{code}", null, [Anonymous, Hidden, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
         ("PATCH", "/api/v1/posts/{post}", new { caption = "x" }, [Anonymous, Hidden, Hidden, Forbidden, Ok], [Anonymous, Forbidden, Hidden, Forbidden, Ok]),

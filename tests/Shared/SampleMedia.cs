@@ -10,12 +10,12 @@ internal static class SampleMedia
 {
     private const int Bytes = 10;
 
-    /// <summary>An announced picture of somebody; of 10 bytes.</summary>
-    public static MediaRecord Announced(SnowflakeId id, SnowflakeId owner, DateTimeOffset at) => new()
+    /// <summary>An announced picture or video of somebody; of 10 bytes.</summary>
+    public static MediaRecord Announced(SnowflakeId id, SnowflakeId owner, DateTimeOffset at, MediaKind kind = MediaKind.Image) => new()
     {
         Id = id,
         OwnerId = owner,
-        Kind = MediaKind.Image,
+        Kind = kind,
         DeclaredContentType = "image/jpeg",
         AnnouncedBytes = Bytes,
         Filter = MediaFilter.All[0],

@@ -85,7 +85,7 @@ public sealed record Rendition
 
     /// <summary>Bytes, kind, filter and pipeline version.</summary>
     public static string IdOf(string sha256, MediaKind kind, string filter) =>
-        $"{sha256}-{(kind == MediaKind.Story ? "story" : "image")}-{filter}-{PipelineVersion}";
+        $"{sha256}-{kind.ToString().ToLowerInvariant()}-{filter}-{PipelineVersion}";
 
     /// <summary>With one more medium referring to it.</summary>
     public Rendition Add(SnowflakeId mediaId) => References.Contains(mediaId) ? this : this with { References = [.. References, mediaId] };

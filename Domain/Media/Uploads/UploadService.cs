@@ -19,19 +19,20 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     /// <param name="workflow">The workflow to start.</param>
     /// <param name="cancellationToken">Gives up; what exists by then is found by the sweep.</param>
     /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>,
-    /// <c>unknown_filter</c>, <c>invalid_adjustments</c>.</exception>
+    /// <c>unknown_filter</c>, <c>invalid_adjustments</c>, <c>look_not_available</c>.</exception>
     public async Task<UploadTicket> AnnounceAsync(
         SnowflakeId mediaId, SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var kind = KindOf(request);
         var media = new MediaRecord
         {
             Id = mediaId,
             OwnerId = ownerId,
-            Kind = KindOf(request),
-            DeclaredContentType = ContentTypeOf(request),
-            AnnouncedBytes = SizeOf(request),
-            Filter = LookOf(request).Name,
+            Kind = kind,
+            DeclaredContentType = ContentTypeOf(request, kind),
+            AnnouncedBytes = SizeOf(request, kind),
+            Filter = LookOf(request, kind).Name,
             CreatedAt = now,
             ExpiresAt = now + options.UnusedLifetime,
             CheckAfter = now + options.SweepAfter,
@@ -111,19 +112,32 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
         _ => throw Invalid("unsupported_kind", "The kind must be one of: image, story."),
     };
 
-    private static string ContentTypeOf(UploadRequest request) =>
-        request.ContentType.Length <= MaxContentTypeLength && request.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            ? request.ContentType
-            : throw Invalid("invalid_content_type", "The content_type must be that of a picture, such as image/jpeg.");
-
-    private long SizeOf(UploadRequest request) => request.Size switch
+    private static string ContentTypeOf(UploadRequest request, MediaKind kind)
     {
-        > 0 when request.Size <= options.MaxImageBytes => request.Size,
-        > 0 => throw new ProblemException(ProblemKind.TooLarge, "too_large", $"A picture has at most {options.MaxImageBytes} bytes."),
-        _ => throw Invalid("invalid_size", "The size must be the file's length in bytes, at least 1."),
-    };
+        var (type, what) = kind == MediaKind.Video ? ("video/", "a video, such as video/mp4") : ("image/", "a picture, such as image/jpeg");
+        return request.ContentType.Length <= MaxContentTypeLength && request.ContentType.StartsWith(type, StringComparison.OrdinalIgnoreCase)
+            ? request.ContentType
+            : throw Invalid("invalid_content_type", $"The content_type must be that of {what}.");
+    }
 
-    private static PictureLook LookOf(UploadRequest request) => (request.Adjustments ?? new()).Apply(request.FilterId ?? MediaFilter.Normal);
+    private long SizeOf(UploadRequest request, MediaKind kind)
+    {
+        var (most, what) = kind == MediaKind.Video ? (options.MaxVideoBytes, "video") : (options.MaxImageBytes, "picture");
+        return request.Size switch
+        {
+            > 0 when request.Size <= most => request.Size,
+            > 0 => throw new ProblemException(ProblemKind.TooLarge, "too_large", $"A {what} has at most {most} bytes."),
+            _ => throw Invalid("invalid_size", "The size must be the file's length in bytes, at least 1."),
+        };
+    }
+
+    private static PictureLook LookOf(UploadRequest request, MediaKind kind)
+    {
+        var look = (request.Adjustments ?? new()).Apply(request.FilterId ?? MediaFilter.Normal);
+        return kind != MediaKind.Video || look.Name == PictureLook.Normal.Name
+            ? look
+            : throw Invalid("look_not_available", "Filters and adjustments are for pictures; a video is shown as it is.");
+    }
 
     private static ProblemException Invalid(string code, string detail) => new(ProblemKind.Invalid, code, detail);
 }

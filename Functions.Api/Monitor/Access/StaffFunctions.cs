@@ -2,6 +2,7 @@ using Domain.Accounts;
 using Domain.Ids;
 using Domain.Problems;
 using Domain.Staff;
+using Functions.Api.Accounts;
 using Functions.Api.Http;
 using Functions.Api.Posts;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ public sealed class StaffFunctions(StaffService staff, IOperatorActionStore acti
         [HttpTrigger(AuthorizationLevel.Admin, "put", Route = "monitor/roles/{user}")] HttpRequest request, string user, CancellationToken cancellationToken)
     {
         var body = await request.ReadJsonAsync<RoleRequest>(cancellationToken);
-        var id = await FindAsync(user, cancellationToken);
+        var id = await accounts.IdOfAsync(user, cancellationToken);
         return ApiResult.Ok(StaffResponse.Of(await staff.GrantAsync(id, body.Role, cancellationToken)));
     }
 
@@ -58,17 +59,5 @@ public sealed class StaffFunctions(StaffService staff, IOperatorActionStore acti
         var target = request.Query["target"].ToString() is { Length: > 0 and <= 200 } given ? given : null;
         var found = await actions.ListAsync(target, before, limit, cancellationToken);
         return ApiResult.Ok(new ListResponse<OperatorAction>(found, found.Count == limit ? cursors.Next(ActionList, reader, found[^1].Id) : null));
-    }
-
-    // A user name has a character that is not a digit, so the two cannot be confused.
-    private async Task<SnowflakeId> FindAsync(string user, CancellationToken cancellationToken)
-    {
-        if (SnowflakeId.TryParse(user, out var id))
-        {
-            return id;
-        }
-
-        var name = user.Length <= AccountRules.MaxEmailLength ? user.ToLowerInvariant() : throw ProblemException.NotFound("user");
-        return (await accounts.FindAsync(new UniqueName(UniqueNameKind.Username, name), cancellationToken))?.Id ?? throw ProblemException.NotFound("user");
     }
 }

@@ -117,10 +117,17 @@ public sealed class CosmosPostStore(CosmosDatabase database) : IPostStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(SnowflakeId author, FeedKey? before, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(
+        SnowflakeId author, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition($"SELECT TOP {limit} VALUE c.sortKey FROM c WHERE c.sortKey < @before ORDER BY c.sortKey DESC")
+        var ofKind = only is null ? "" : " AND c.kind = @kind";
+        var query = new QueryDefinition($"SELECT TOP {limit} VALUE c.sortKey FROM c WHERE c.sortKey < @before{ofKind} ORDER BY c.sortKey DESC")
             .WithParameter("@before", before?.ToSortKey() ?? AfterEveryKey);
+        if (only is not null)
+        {
+            query.WithParameter("@kind", only);
+        }
+
         var keys = await authors.QueryAsync<string>(query, author.ToString(), cancellationToken);
         return [.. keys.Select(FeedKey.Parse)];
     }

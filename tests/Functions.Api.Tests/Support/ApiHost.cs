@@ -126,10 +126,10 @@ internal sealed class ApiHost : IAsyncDisposable
     public Task<ApiAnswer> GrantAsync(string user, StaffRole role, string key = MasterKey) => Anonymous.SendAsync(
         HttpMethod.Put, $"/monitor/roles/{user}", JsonContent.Create(new { role = role.ToString().ToLowerInvariant() }), ("x-functions-key", key));
 
-    /// <summary>A finished picture of somebody, made in the database.</summary>
-    public async Task<SnowflakeId> FinishedMediaAsync(SnowflakeId owner)
+    /// <summary>A finished picture or video of somebody, made in the database.</summary>
+    public async Task<SnowflakeId> FinishedMediaAsync(SnowflakeId owner, MediaKind kind = MediaKind.Image)
     {
-        var id = await PendingMediaAsync(owner);
+        var id = await PendingMediaAsync(owner, kind: kind);
         var media = await Services.GetRequiredService<IMediaStore>().UpdateAsync(
             id,
             static record => SampleMedia.Finish(record, TimeProvider.System.GetUtcNow()),
@@ -138,19 +138,19 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>An announced picture of somebody, made in the database.</summary>
-    public async Task<SnowflakeId> PendingMediaAsync(SnowflakeId owner, TimeSpan? age = null)
+    public async Task<SnowflakeId> PendingMediaAsync(SnowflakeId owner, TimeSpan? age = null, MediaKind kind = MediaKind.Image)
     {
         var created = TimeProvider.System.GetUtcNow() - (age ?? TimeSpan.Zero);
-        var media = SampleMedia.Announced(Ids.Next(), owner, created);
+        var media = SampleMedia.Announced(Ids.Next(), owner, created, kind);
         await Services.GetRequiredService<IMediaStore>().CreateAsync(media, CancellationToken.None);
         return media.Id;
     }
 
     /// <summary>A visible post of somebody: created over HTTP, published in the database as the workflow does.</summary>
-    public async Task<SnowflakeId> PublishedPostAsync(Person author, string caption = "A picture")
+    public async Task<SnowflakeId> PublishedPostAsync(Person author, string caption = "A picture", bool isReel = false)
     {
-        var media = await FinishedMediaAsync(author.Id);
-        var answer = await author.Api.PostAsync("/api/v1/posts", new { media_ids = new[] { media.ToString() }, caption });
+        var media = await FinishedMediaAsync(author.Id, isReel ? MediaKind.Video : MediaKind.Image);
+        var answer = await author.Api.PostAsync("/api/v1/posts", new { media_ids = new[] { media.ToString() }, caption, kind = isReel ? "reel" : "post" });
         Assert.AreEqual(201, answer.Status, answer.Text);
         var id = SnowflakeId.Parse(answer["post_id"]!);
         _ = await Posts.PublishAsync(id, TimeProvider.System.GetUtcNow(), CancellationToken.None);

@@ -35,7 +35,7 @@ public sealed class FeedTests : RedisTest
             posts.Insert(0, (await publisher.PublishAsync(bob)).Id);
         }
 
-        var pages = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => world.Feed.ReadAsync(ann, null, 20, Cancellation))));
+        var pages = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => world.Feed.ReadAsync(ann, null, 20, null, Cancellation))));
         Assert.AreEqual(1, world.Timelines.Rebuilds);
         Assert.Contains(true, pages.Select(static page => page.Rebuilding));
         foreach (var page in pages)
@@ -43,7 +43,7 @@ public sealed class FeedTests : RedisTest
             CollectionAssert.AreEqual(posts, page.Posts.Select(static post => post.Id).ToList());
         }
 
-        Assert.IsFalse((await world.Feed.ReadAsync(ann, null, 20, Cancellation)).Rebuilding);
+        Assert.IsFalse((await world.Feed.ReadAsync(ann, null, 20, null, Cancellation)).Rebuilding);
     }
 
     [TestMethod]
@@ -61,11 +61,11 @@ public sealed class FeedTests : RedisTest
             posts.Insert(0, (await new Publisher(own).PublishAsync(bob)).Id);
         }
 
-        var first = await own.Feed.ReadAsync(ann, null, 2, Cancellation);
+        var first = await own.Feed.ReadAsync(ann, null, 2, null, Cancellation);
         await server.KillAsync();
-        var second = await own.Feed.ReadAsync(ann, first.Next, 2, Cancellation);
+        var second = await own.Feed.ReadAsync(ann, first.Next, 2, null, Cancellation);
         await server.RestartAsync();
-        var third = await own.Feed.ReadAsync(ann, second.Next, 20, Cancellation);
+        var third = await own.Feed.ReadAsync(ann, second.Next, 20, null, Cancellation);
         Assert.IsNull(third.Next);
         CollectionAssert.AreEqual(posts, first.Posts.Concat(second.Posts).Concat(third.Posts).Select(static post => post.Id).ToList());
     }
@@ -205,15 +205,15 @@ public sealed class FeedTests : RedisTest
         var processing = await world.CreatePostAsync(ann);
         var failed = await world.CreatePostAsync(ann);
         await world.Posts.FailAsync(failed.Id, "corrupt", Cancellation);
-        var first = await world.Feed.ReadAsync(ann, null, 1, Cancellation);
+        var first = await world.Feed.ReadAsync(ann, null, 1, null, Cancellation);
         CollectionAssert.AreEquivalent(new[] { processing.Id, failed.Id }, first.Unpublished.Select(static post => post.Id).ToList());
         Assert.HasCount(1, first.Posts);
-        Assert.IsEmpty((await world.Feed.ReadAsync(ann, first.Next, 1, Cancellation)).Unpublished);
-        Assert.IsEmpty((await world.Feed.ReadAsync(bob, null, 10, Cancellation)).Unpublished);
+        Assert.IsEmpty((await world.Feed.ReadAsync(ann, first.Next, 1, null, Cancellation)).Unpublished);
+        Assert.IsEmpty((await world.Feed.ReadAsync(bob, null, 10, null, Cancellation)).Unpublished);
         CollectionAssert.AreEquivalent(published, (await world.ReadAllAsync(bob)).ToList());
         world.Clock.Advance(world.Options.FailedShownFor + TimeSpan.FromSeconds(1));
         CollectionAssert.AreEqual(
-            new[] { processing.Id }, (await world.Feed.ReadAsync(ann, null, 1, Cancellation)).Unpublished.Select(static post => post.Id).ToList());
+            new[] { processing.Id }, (await world.Feed.ReadAsync(ann, null, 1, null, Cancellation)).Unpublished.Select(static post => post.Id).ToList());
     }
 
     [TestMethod]
@@ -223,9 +223,9 @@ public sealed class FeedTests : RedisTest
         await world.Follows.FollowAsync(ann, bob, Cancellation);
         await world.Follows.FollowAsync(ann, cat, Cancellation);
         _ = await publisher.PublishAsync(bob);
-        CollectionAssert.AreEquivalent(new[] { bob }, (await world.Feed.ReadAsync(ann, null, 10, Cancellation)).Authors.Keys.ToList());
+        CollectionAssert.AreEquivalent(new[] { bob }, (await world.Feed.ReadAsync(ann, null, 10, null, Cancellation)).Authors.Keys.ToList());
         _ = await world.CreatePostAsync(ann);
-        CollectionAssert.AreEquivalent(new[] { ann, bob }, (await world.Feed.ReadAsync(ann, null, 10, Cancellation)).Authors.Keys.ToList());
+        CollectionAssert.AreEquivalent(new[] { ann, bob }, (await world.Feed.ReadAsync(ann, null, 10, null, Cancellation)).Authors.Keys.ToList());
     }
 
     [TestMethod]

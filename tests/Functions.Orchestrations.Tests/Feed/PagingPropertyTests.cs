@@ -8,7 +8,7 @@ using Tests.Shared;
 namespace Functions.Orchestrations.Tests.Feed;
 
 /// <summary>
-/// A reader pages to the end while others post, delete, follow, unfollow, block, become celebrities, and while Redis loses everything: whatever was visible
+/// A reader pages to the end, of the feed or of the reels, while others post, delete, follow, unfollow, block, become celebrities, and while Redis loses everything: whatever was visible
 /// all the while is met exactly once, in order, and nothing is shown that may not be seen at that moment. The model is sets of ids.
 /// </summary>
 [TestClass]
@@ -64,17 +64,18 @@ public sealed class PagingPropertyTests : RedisTest
             from before in Gen.ListOf(Gen.Zip(step, Gen.Choose(0, 999)), 40)
             from during in Gen.ListOf(Gen.Zip(step, Gen.Choose(0, 999)), 12)
             from size in Gen.Choose(1, 4)
-            select (Before: before.ToArray(), During: during.ToArray(), Size: size);
+            from only in Gen.Elements<PostKind?>(null, PostKind.Reel)
+            select (Before: before.ToArray(), During: during.ToArray(), Size: size, Only: only);
         var expected = 0;
-        Prop.ForAll(script.ToArbitrary(), async s => expected += await RunAsync(s.Before, s.During, s.Size))
+        Prop.ForAll(script.ToArbitrary(), async s => expected += await RunAsync(s.Before, s.During, s.Size, s.Only))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithQuietOnSuccess(true));
         Assert.IsGreaterThan(20, expected, "The stories must expect something.");
     }
 
-    private static async Task<int> RunAsync((Step, int)[] before, (Step, int)[] during, int size)
+    private static async Task<int> RunAsync((Step, int)[] before, (Step, int)[] during, int size, PostKind? only)
     {
         await using var world = await SocialWorld.OpenAsync(Redis, Tiny);
-        var story = new Story(world, await world.AddPersonAsync(), await world.AddPeopleAsync(Authors));
+        var story = new Story(world, await world.AddPersonAsync(), await world.AddPeopleAsync(Authors), only);
         foreach (var author in Enumerable.Range(1, Authors))
         {
             await story.DoAsync(Step.Follow, author);
@@ -92,7 +93,7 @@ public sealed class PagingPropertyTests : RedisTest
         var rest = new Queue<(Step, int)>(during);
         do
         {
-            var page = await world.Feed.ReadAsync(story.Reader, cursor, size, CancellationToken.None);
+            var page = await world.Feed.ReadAsync(story.Reader, cursor, size, only, CancellationToken.None);
             Assert.IsLessThanOrEqualTo(size, page.Posts.Count);
             foreach (var post in page.Posts)
             {
@@ -116,7 +117,7 @@ public sealed class PagingPropertyTests : RedisTest
         return story.Throughout.Count;
     }
 
-    private sealed class Story(SocialWorld world, SnowflakeId reader, SnowflakeId[] authors)
+    private sealed class Story(SocialWorld world, SnowflakeId reader, SnowflakeId[] authors, PostKind? only)
     {
         private readonly Publisher publisher = new(world);
         private readonly Dictionary<SnowflakeId, Post> posts = [];
@@ -129,7 +130,10 @@ public sealed class PagingPropertyTests : RedisTest
 
         public HashSet<SnowflakeId> Throughout { get; private set; } = [];
 
-        public bool IsVisible(SnowflakeId post) => live.Contains(post) && (posts[post].AuthorId == reader || followed.Contains(posts[post].AuthorId));
+        public bool IsVisible(SnowflakeId post) =>
+            live.Contains(post)
+            && (only ?? posts[post].Kind) == posts[post].Kind
+            && (posts[post].AuthorId == reader || followed.Contains(posts[post].AuthorId));
 
         public void BeginReading() => Throughout = [.. live.Where(post => IsVisible(post) && !undelivered.ContainsKey(post))];
 
@@ -137,13 +141,14 @@ public sealed class PagingPropertyTests : RedisTest
         {
             world.Clock.Advance(TimeSpan.FromMilliseconds(number % 2));
             var author = number % 10 == 0 ? reader : authors[number % Authors];
+            var kind = number % 3 == 0 ? PostKind.Post : PostKind.Reel;
             switch (step)
             {
                 case Step.Post:
-                    Add(await publisher.PublishAsync(author));
+                    Add(await publisher.PublishAsync(author, kind));
                     break;
                 case Step.PostLater:
-                    var (post, fanOut) = await publisher.MakeVisibleAsync(author);
+                    var (post, fanOut) = await publisher.MakeVisibleAsync(author, kind);
                     Add(post);
                     undelivered.Add(post.Id, fanOut);
                     break;
@@ -159,7 +164,7 @@ public sealed class PagingPropertyTests : RedisTest
                     Throughout.Remove(doomed);
                     if (step == Step.DeleteAndRetract)
                     {
-                        await publisher.FanOutAsync(new(posts[doomed].AuthorId, posts[doomed].Key), FanOut.FanOutWork.Remove);
+                        await publisher.FanOutAsync(new(posts[doomed].AuthorId, posts[doomed].Key, posts[doomed].Kind), FanOut.FanOutWork.Remove);
                     }
 
                     break;
@@ -192,7 +197,7 @@ public sealed class PagingPropertyTests : RedisTest
                     Assert.AreEqual("+OK", await Server.SendAsync("FLUSHALL"));
                     break;
                 case Step.Read:
-                    await world.Feed.ReadAsync(reader, null, 3, CancellationToken.None);
+                    await world.Feed.ReadAsync(reader, null, 3, only, CancellationToken.None);
                     break;
                 default:
                     break;

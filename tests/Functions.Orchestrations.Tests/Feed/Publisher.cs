@@ -10,16 +10,16 @@ namespace Functions.Orchestrations.Tests.Feed;
 internal sealed class Publisher(SocialWorld world)
 {
     /// <summary>A post as soon as it is visible, and what brings it into timelines.</summary>
-    public async Task<(Post Post, Func<Task> FanOut)> MakeVisibleAsync(SnowflakeId author)
+    public async Task<(Post Post, Func<Task> FanOut)> MakeVisibleAsync(SnowflakeId author, PostKind kind = PostKind.Post)
     {
-        var post = await world.CreatePostAsync(author);
+        var post = await world.CreatePostAsync(author, kind);
         var published = await new MakeVisible(world.Posts, world.Cache).RunAsync(new(post.Id, world.Clock.GetUtcNow()), CancellationToken.None);
         return ((await world.Posts.GetAsync(post.Id, CancellationToken.None))!, () => FanOutAsync(published!));
     }
 
-    public async Task<Post> PublishAsync(SnowflakeId author)
+    public async Task<Post> PublishAsync(SnowflakeId author, PostKind kind = PostKind.Post)
     {
-        var (post, fanOut) = await MakeVisibleAsync(author);
+        var (post, fanOut) = await MakeVisibleAsync(author, kind);
         await fanOut();
         return post;
     }

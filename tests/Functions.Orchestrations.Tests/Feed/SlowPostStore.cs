@@ -37,8 +37,8 @@ internal sealed class SlowPostStore(IPostStore inner) : IPostStore
 
     public Task RemoveAsync(Post post, CancellationToken cancellationToken) => inner.RemoveAsync(post, cancellationToken);
 
-    public Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(SnowflakeId author, FeedKey? before, int limit, CancellationToken cancellationToken) =>
-        inner.ListByAuthorAsync(author, before, limit, cancellationToken);
+    public Task<IReadOnlyList<FeedKey>> ListByAuthorAsync(SnowflakeId author, FeedKey? before, int limit, PostKind? only, CancellationToken cancellationToken) =>
+        inner.ListByAuthorAsync(author, before, limit, only, cancellationToken);
 
     public Task<int> CountByAuthorAsync(SnowflakeId author, CancellationToken cancellationToken) => inner.CountByAuthorAsync(author, cancellationToken);
 

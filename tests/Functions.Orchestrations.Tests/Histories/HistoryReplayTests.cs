@@ -94,6 +94,7 @@ public sealed class HistoryReplayTests
         await RecordAsync("retract-post", Retract, new(Orchestrators));
         await RecordAsync("retract-post-unpublished", Retract, new(Orchestrators) { Found = null });
         await RecordAsync("fan-out-post", nameof(FanOutPost), new(Orchestrators), new FanOutInput(CannedFunctions.Post, FanOutWork.Add, null));
+        await RecordAsync("publish-post-reel", Publish, new(Orchestrators) { Found = CannedFunctions.Post with { Kind = Domain.Posts.PostKind.Reel } });
         await RecordAsync(
             "fan-out-post-retried", nameof(FanOutPost), new(Orchestrators) { FailsOnce = nameof(WriteTimelines) }, new FanOutInput(CannedFunctions.Post, FanOutWork.Remove, null));
         await RecordMonitorAsync("repair-monitor-round", new(Orchestrators));

@@ -122,7 +122,7 @@ public sealed class PublishPostTests : RedisTest
         });
         world.Timelines.FailEachBatchOnce = true;
         var post = await host.PublishAsync(bob, Cancellation);
-        var slices = await world.Timelines.ReadAsync([.. fans.Select(TimelineName.Home)], null, 10, Cancellation);
+        var slices = await world.Timelines.ReadAsync([.. fans.Select(static fan => TimelineName.Home(fan))], null, 10, Cancellation);
         Assert.HasCount(2_500, slices);
         foreach (var slice in slices)
         {
@@ -150,6 +150,38 @@ public sealed class PublishPostTests : RedisTest
         foreach (var person in new[] { ann, bob })
         {
             CollectionAssert.AreEqual(new[] { kept.Id }, (await world.PeekAsync(TimelineName.Home(person)))!.ToList());
+        }
+    }
+
+    [TestMethod]
+    public async Task A_reel_reaches_the_feed_and_the_reels_of_each_follower_and_leaves_both_when_it_is_deleted()
+    {
+        await OpenAsync(firstReminder: Never);
+        var (ann, bob) = (await world.AddPersonAsync(), await world.AddPersonAsync());
+        await world.Follows.FollowAsync(ann, bob, Cancellation);
+        var people = new[] { ann, bob };
+        foreach (var person in people)
+        {
+            Assert.IsEmpty(await world.ReadAllAsync(person));
+            Assert.IsEmpty(await world.ReadAllAsync(person, only: PostKind.Reel));
+        }
+
+        var post = await host.PublishAsync(bob, Cancellation);
+        var reel = await host.PublishAsync(bob, Cancellation, PostKind.Reel);
+        foreach (var person in people)
+        {
+            CollectionAssert.AreEqual(new[] { reel.Id, post.Id }, (await world.PeekAsync(TimelineName.Home(person)))!.ToList());
+            CollectionAssert.AreEqual(new[] { reel.Id }, (await world.PeekAsync(TimelineName.Home(person, PostKind.Reel)))!.ToList());
+            CollectionAssert.AreEqual(new[] { reel.Id }, (await world.ReadAllAsync(person, only: PostKind.Reel)).ToList());
+        }
+
+        await world.Posts.ReplaceAsync(reel with { DeletedAt = world.Clock.GetUtcNow() }, Cancellation);
+        await host.Workflow.EnsureRetractingAsync(reel.Id, Cancellation);
+        await host.EndAsync(DurablePostWorkflow.RetractInstance(reel.Id), Cancellation);
+        foreach (var person in people)
+        {
+            CollectionAssert.AreEqual(new[] { post.Id }, (await world.PeekAsync(TimelineName.Home(person)))!.ToList());
+            Assert.IsEmpty((await world.PeekAsync(TimelineName.Home(person, PostKind.Reel)))!);
         }
     }
 

@@ -116,11 +116,11 @@ internal sealed class SocialHost : IAsyncDisposable
     }
 
     /// <summary>A post of a finished picture, published by the workflow.</summary>
-    public async Task<Post> PublishAsync(SnowflakeId author, CancellationToken cancellationToken)
+    public async Task<Post> PublishAsync(SnowflakeId author, CancellationToken cancellationToken, PostKind kind = PostKind.Post)
     {
         var media = await AnnounceAsync(author);
         await SettleAsync(media);
-        var post = await world.CreatePostAsync(author, media);
+        var post = await world.CreatePostAsync(author, kind, media);
         await Workflow.EnsurePublishingAsync(post.Id, cancellationToken);
         await EndAsync(post.Id.ToString(), cancellationToken);
         return (await world.Posts.GetAsync(post.Id, cancellationToken))!;

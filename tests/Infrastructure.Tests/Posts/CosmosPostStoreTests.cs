@@ -31,7 +31,7 @@ public sealed class CosmosPostStoreTests
         var post = NewPost(Start);
         var created = await Task.WhenAll(Enumerable.Range(0, 6).Select(at => store.CreateAsync(post with { Caption = $"{at}" }, default)));
         Assert.AreEqual(1, created.Select(each => each.Caption).Distinct().Count(), "All must be told of the one that was first.");
-        Assert.AreEqual(1, (await store.ListByAuthorAsync(author, null, 10, default)).Count);
+        Assert.AreEqual(1, (await store.ListByAuthorAsync(author, null, 10, null, default)).Count);
     }
 
     [TestMethod]
@@ -64,9 +64,9 @@ public sealed class CosmosPostStoreTests
         Assert.AreEqual(Start.AddMinutes(3), again!.PublishedAt);
         CollectionAssert.AreEqual(
             new[] { FeedKey.From(Start.AddMinutes(3), early.Id), FeedKey.From(Start.AddMinutes(2), late.Id) },
-            (await store.ListByAuthorAsync(author, null, 10, default)).ToArray());
+            (await store.ListByAuthorAsync(author, null, 10, null, default)).ToArray());
         Assert.AreEqual(2, await store.CountByAuthorAsync(author, default));
-        Assert.AreEqual(0, (await store.ListByAuthorAsync(author, FeedKey.From(Start.AddMinutes(2), late.Id), 10, default)).Count);
+        Assert.AreEqual(0, (await store.ListByAuthorAsync(author, FeedKey.From(Start.AddMinutes(2), late.Id), 10, null, default)).Count);
     }
 
     [TestMethod]
@@ -84,7 +84,7 @@ public sealed class CosmosPostStoreTests
 
         var published = await store.PublishAsync(post.Id, Start.AddMinutes(2), default);
         Assert.AreEqual(PostStatus.Published, published!.Status);
-        Assert.AreEqual(published.Key, (await store.ListByAuthorAsync(author, null, 10, default)).Single());
+        Assert.AreEqual(published.Key, (await store.ListByAuthorAsync(author, null, 10, null, default)).Single());
         Assert.AreEqual(1, await store.CountByAuthorAsync(author, default));
     }
 

@@ -123,14 +123,14 @@ internal sealed class SocialWorld : IAsyncDisposable
     public async Task<IReadOnlyList<SnowflakeId>?> PeekAsync(TimelineName timeline) =>
         (await Timelines.ReadAsync([timeline], null, 10_000, CancellationToken.None))[0]?.Entries.Select(static place => place.PostId).ToList();
 
-    /// <summary>The whole feed of a person, page by page.</summary>
-    public async Task<IReadOnlyList<SnowflakeId>> ReadAllAsync(SnowflakeId reader, int pageSize = 3)
+    /// <summary>The whole feed of a person, or that of reels, page by page.</summary>
+    public async Task<IReadOnlyList<SnowflakeId>> ReadAllAsync(SnowflakeId reader, int pageSize = 3, PostKind? only = null)
     {
         var posts = new List<SnowflakeId>();
         FeedKey? before = null;
         do
         {
-            var page = await Feed.ReadAsync(reader, before, pageSize, CancellationToken.None);
+            var page = await Feed.ReadAsync(reader, before, pageSize, only, CancellationToken.None);
             posts.AddRange(page.Posts.Select(static post => post.Id));
             before = page.Next;
         }
@@ -139,13 +139,17 @@ internal sealed class SocialWorld : IAsyncDisposable
     }
 
     /// <summary>A post of the media as it is before they are finished.</summary>
-    public Task<Post> CreatePostAsync(SnowflakeId author, params SnowflakeId[] media)
+    public Task<Post> CreatePostAsync(SnowflakeId author, params SnowflakeId[] media) => CreatePostAsync(author, PostKind.Post, media);
+
+    /// <summary>A post of this kind, of the media as it is before they are finished.</summary>
+    public Task<Post> CreatePostAsync(SnowflakeId author, PostKind kind, params SnowflakeId[] media)
     {
         SnowflakeId[] used = media.Length == 0 ? [Ids.Next()] : media;
         var post = new Post
         {
             Id = Ids.Next(),
             AuthorId = author,
+            Kind = kind,
             Status = PostStatus.Processing,
             Media = [.. used.Select(static medium => new PostMedium(medium, null))],
             CreatedAt = Clock.GetUtcNow(),
