@@ -39,7 +39,7 @@ public sealed class MediaOptions
     /// <summary>The most records that one sweep looks at; default 200.</summary>
     public int SweepBatch { get; set; } = 200;
 
-    /// <summary>Bits in which two pictures may differ to be near duplicates; default 10 (ME-4).</summary>
+    /// <summary>Bits in which two pictures may differ to be near duplicates, 0 to 15; default 10 (ME-4).</summary>
     public int NearDuplicateDistance { get; set; } = Decoding.Fingerprint.DefaultThreshold;
 
     /// <summary>The least quality of a perceptual hash that is compared; default 25.</summary>

@@ -24,9 +24,9 @@ public sealed class FlagNearDuplicates(IMediaStore store, IRenditionStore rendit
 
         // First findable, then looking: of two that come at once, at least one finds the other.
         CrashPoint.Reach(MediaCrashPoints.FlagBefore);
-        await index.AddAsync(new(rendition.IndexKey, rendition.RendererId, rendition.OwnerId, image.Fingerprint.Hash), cancellationToken);
+        await index.AddAsync(new(rendition.RendererId, rendition.OwnerId, image.Fingerprint.Hash), cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.FlagIndexed);
-        var near = await FindAsync(image.Fingerprint, rendition.IndexKey, cancellationToken);
+        var near = await index.FindAsync(QueryFor(rendition.RendererId, image.Fingerprint), cancellationToken);
         if (near.Count > 0)
         {
             _ = await store.UpdateAsync(mediaId, current => current.Flag(near), cancellationToken);
@@ -35,18 +35,6 @@ public sealed class FlagNearDuplicates(IMediaStore store, IRenditionStore rendit
         CrashPoint.Reach(MediaCrashPoints.FlagAfter);
     }
 
-    private async Task<IReadOnlyList<NearDuplicate>> FindAsync(Fingerprint fingerprint, string ownKey, CancellationToken cancellationToken)
-    {
-        var straight = await index.FindAsync(fingerprint.Hash, options.NearDuplicateDistance, cancellationToken);
-        var mirrored = await index.FindAsync(fingerprint.MirroredHash, options.NearDuplicateDistance, cancellationToken);
-        return straight.Select(entry => (entry, Distance: entry.DistanceTo(fingerprint.Hash), Mirrored: false))
-            .Concat(mirrored.Select(entry => (entry, Distance: entry.DistanceTo(fingerprint.MirroredHash), Mirrored: true)))
-            .Where(found => found.entry.MediaKey != ownKey)
-            .OrderBy(found => found.Distance)
-            .ThenBy(found => found.entry.MediaId)
-            .DistinctBy(found => found.entry.MediaKey)
-            .Take(options.MaxNearDuplicates)
-            .Select(found => new NearDuplicate(found.entry.MediaId, found.entry.OwnerId, found.Distance, found.Mirrored))
-            .ToList();
-    }
+    private FingerprintQuery QueryFor(SnowflakeId mediaId, Fingerprint fingerprint) =>
+        new(mediaId, fingerprint.Hash, fingerprint.MirroredHash, options.NearDuplicateDistance, options.MaxNearDuplicates);
 }

@@ -41,8 +41,8 @@ public static class CosmosContainers
     /// <summary>Saved posts by who saved.</summary>
     public const string Saves = "saves";
 
-    /// <summary>Perceptual hashes by band.</summary>
-    public const string PerceptualHashes = "phash";
+    /// <summary>Perceptual hashes of pictures, by shard.</summary>
+    public const string Fingerprints = "fingerprints";
 
     /// <summary>What the monitor found stuck and what it did about it, by subject.</summary>
     public const string Repairs = "repairs";
@@ -67,7 +67,7 @@ public static class CosmosContainers
         new(Likes, "/targetId"),
         new(Comments, "/postId"),
         new(Saves, "/userId"),
-        new(PerceptualHashes, "/band"),
+        new(Fingerprints, "/shard") { DefaultTimeToLive = -1 },
         new(Repairs, "/subject") { DefaultTimeToLive = -1 },
         new(OperatorActions, "/month") { DefaultTimeToLive = -1 },
         new(System, "/id") { DefaultTimeToLive = -1 },

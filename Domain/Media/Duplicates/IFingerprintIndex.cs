@@ -1,20 +1,19 @@
 using Domain.Ids;
-using Domain.Media.Decoding;
 
 namespace Domain.Media.Duplicates;
 
 /// <summary>Finds pictures by their perceptual hash.</summary>
 public interface IFingerprintIndex
 {
-    /// <summary>Makes a picture findable. Any number of times.</summary>
-    Task AddAsync(IndexedFingerprint entry, CancellationToken cancellationToken);
+    /// <summary>Makes a picture findable. Any number of times; once it was removed, it stays so.</summary>
+    Task AddAsync(IndexedFingerprint picture, CancellationToken cancellationToken);
 
     /// <summary>Makes it unfindable. None is fine.</summary>
-    Task RemoveAsync(string mediaKey, Fingerprint fingerprint, CancellationToken cancellationToken);
+    Task RemoveAsync(SnowflakeId mediaId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Pictures within <paramref name="distance"/> bits of this hash, in no order. Complete to a distance of <see cref="FingerprintBands.Guaranteed"/>
-    /// but for the oldest of very common patterns.
+    /// The pictures that look most like one, upright or mirrored, nearest first. All that were added before the call are considered; on a database with
+    /// replicas those that others added may be seen a moment later.
     /// </summary>
-    Task<IReadOnlyCollection<IndexedFingerprint>> FindAsync(ulong hash, int distance, CancellationToken cancellationToken);
+    Task<IReadOnlyList<NearDuplicate>> FindAsync(FingerprintQuery query, CancellationToken cancellationToken);
 }

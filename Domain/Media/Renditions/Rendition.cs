@@ -22,13 +22,6 @@ public sealed record Rendition
     /// <summary>The folder of its blobs: 128 random bits, 32 lower-case hex digits.</summary>
     public required string MediaKey { get; init; }
 
-    /// <summary>The media key that it had first; null while it has that.</summary>
-    public string? FirstMediaKey { get; init; }
-
-    /// <summary>What identifies it among all renditions there ever were, wherever it is moved.</summary>
-    [JsonIgnore]
-    public string IndexKey => FirstMediaKey ?? MediaKey;
-
     /// <summary>Who reaches them.</summary>
     public MediaExposure Exposure { get; init; } = MediaExposure.Public;
 
@@ -42,7 +35,7 @@ public sealed record Rendition
     /// <summary>Where files may be that nobody is told of any more.</summary>
     public IReadOnlyList<MediaPlace> Leftovers { get; init; } = [];
 
-    /// <summary>The medium whose workflow does the work.</summary>
+    /// <summary>The medium whose workflow does the work. Once that is done it names the picture: no other rendition ever has the same one.</summary>
     public required SnowflakeId RendererId { get; init; }
 
     /// <summary>The media that refer to it, the first one first. Empty: it is being deleted.</summary>
@@ -72,7 +65,6 @@ public sealed record Rendition
         : this with
         {
             MediaKey = target.MediaKey,
-            FirstMediaKey = IndexKey,
             Exposure = target.Exposure,
             Image = Image! with { MediaKey = target.MediaKey, Exposure = target.Exposure },
             Target = null,

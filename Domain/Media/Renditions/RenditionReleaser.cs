@@ -23,10 +23,7 @@ public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, I
     /// </summary>
     public async Task DeleteAsync(Rendition rendition, CancellationToken cancellationToken)
     {
-        if (rendition.Image is { } image)
-        {
-            await index.RemoveAsync(rendition.IndexKey, image.Fingerprint, cancellationToken);
-        }
+        await index.RemoveAsync(rendition.RendererId, cancellationToken);
 
         foreach (var place in rendition.Places())
         {

@@ -1,6 +1,8 @@
 using Domain.Media;
 using Domain.Media.Duplicates;
 using Domain.Media.Renditions;
+using Infrastructure.Cosmos.Media.Fingerprints;
+using Infrastructure.Registration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Infrastructure.Cosmos.Media;
@@ -10,6 +12,7 @@ public static class MediaStores
 {
     /// <summary>Registers the stores; they need a <see cref="CosmosDatabase"/>.</summary>
     public static IServiceCollection AddMediaStores(this IServiceCollection services) => services
+        .AddLimits<FingerprintIndexOptions>("Fingerprints")
         .AddSingleton<IMediaStore, CosmosMediaStore>()
         .AddSingleton<IRenditionStore, CosmosRenditionStore>()
         .AddSingleton<IFingerprintIndex, CosmosFingerprintIndex>();

@@ -2,6 +2,8 @@ using Domain.Ids;
 using Domain.Media.Blobs;
 using Domain.Media.Renditions;
 using Infrastructure.Cosmos.Media;
+using Infrastructure.Cosmos.Media.Fingerprints;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Shared;
 
 namespace Infrastructure.Tests.Media;
@@ -22,7 +24,8 @@ public sealed class RenditionReleaserTests
         await using var storage = await TestStorage.OpenAsync(TimeProvider.System);
         var store = new CosmosRenditionStore(database.Database);
         var edge = new RecordingEdge();
-        var releaser = new RenditionReleaser(store, storage.Blobs, new CosmosFingerprintIndex(database.Database), edge);
+        await using var index = new CosmosFingerprintIndex(database.Database, new(), NullLogger<CosmosFingerprintIndex>.Instance);
+        var releaser = new RenditionReleaser(store, storage.Blobs, index, edge);
         var rendition = new Rendition { Id = "r", OwnerId = Owner, MediaKey = "key", RendererId = new(1), References = [new(1), new(2)] };
         _ = await store.UpdateAsync(Owner, "r", _ => rendition, Cancel);
         using var content = new MemoryStream([1]);
