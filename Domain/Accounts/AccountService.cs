@@ -3,6 +3,7 @@ using Domain.Media;
 using Domain.Media.Exposure;
 using Domain.Problems;
 using Domain.RateLimits;
+using Domain.Social;
 
 namespace Domain.Accounts;
 
@@ -74,8 +75,10 @@ public sealed class AccountService(
     /// <param name="id">Whose.</param>
     /// <param name="change">The change; it is applied afresh when the account changed meanwhile.</param>
     /// <param name="exposures">What moves the account's media when it goes private or public.</param>
+    /// <param name="requests">What accepts the requests to follow it when it goes public.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Account> EditAsync(SnowflakeId id, ProfileEdit change, IExposureWorkflow exposures, CancellationToken cancellationToken)
+    public async Task<Account> EditAsync(
+        SnowflakeId id, ProfileEdit change, IExposureWorkflow exposures, IRequestWorkflow requests, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -99,6 +102,10 @@ public sealed class AccountService(
             if (edited.IsPrivate != account.IsPrivate)
             {
                 await exposures.PromiseAsync(new(id), account.ETag!, cancellationToken);
+                if (!edited.IsPrivate)
+                {
+                    await requests.PromiseAsync(id, account.ETag!, cancellationToken);
+                }
             }
 
             if (await accounts.ReplaceAsync(edited, cancellationToken) is { } replaced)
@@ -107,6 +114,10 @@ public sealed class AccountService(
                 {
                     // Also where it was so already: then this repeats a change whose answer was lost.
                     await exposures.ReviewAsync(new(id), replaced.ETag!, cancellationToken);
+                    if (!replaced.IsPrivate)
+                    {
+                        await requests.AcceptAsync(id, replaced.ETag!, cancellationToken);
+                    }
                 }
 
                 return replaced;

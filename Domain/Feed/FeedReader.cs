@@ -99,7 +99,7 @@ public sealed class FeedReader(
         bool MaySee(Post post)
         {
             var relation = relations[post.AuthorId];
-            return (post.AuthorId == reader || relation.Following)
+            return (post.AuthorId == reader || relation is { Following: true, Muting: false })
                 && PostVisibility.CanSee(post, profiles.GetValueOrDefault(post.AuthorId), reader, relation.Following, relation.Blocked);
         }
     }

@@ -51,6 +51,9 @@ public sealed class MediaOptions
     /// <summary>How long a signed address of restricted media works at most; default 5 min (ED-2).</summary>
     public TimeSpan SignedUrlLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>By how much the clocks of machines may differ; default 1 min.</summary>
+    public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How many renditions one step of a review looks at; default 100.</summary>
     public int ExposureBatch { get; set; } = 100;
 

@@ -8,13 +8,13 @@ namespace Domain.Social;
 /// </summary>
 public sealed record Edge
 {
-    /// <summary>Follow or block.</summary>
+    /// <summary>What it says.</summary>
     public required EdgeKind Kind { get; init; }
 
-    /// <summary>Who follows or blocks.</summary>
+    /// <summary>Who follows, blocks or mutes.</summary>
     public required SnowflakeId From { get; init; }
 
-    /// <summary>Who is followed or blocked.</summary>
+    /// <summary>Who is followed, blocked or muted.</summary>
     public required SnowflakeId To { get; init; }
 
     /// <summary>What counts now, for every reader.</summary>

@@ -13,4 +13,8 @@ public enum EdgeKind
     /// <summary>One has blocked the other.</summary>
     [JsonStringEnumMemberName("block")]
     Block,
+
+    /// <summary>One does not want to meet the other's posts in feeds. Nobody else is to know: it has no mirror.</summary>
+    [JsonStringEnumMemberName("mute")]
+    Mute,
 }

@@ -21,4 +21,8 @@ public enum EdgeState
     /// <summary>Has blocked.</summary>
     [JsonStringEnumMemberName("blocked")]
     Blocked,
+
+    /// <summary>Has muted.</summary>
+    [JsonStringEnumMemberName("muted")]
+    Muted,
 }

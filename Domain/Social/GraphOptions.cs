@@ -15,6 +15,9 @@ public sealed class GraphOptions
     /// <summary>How long a change may stay unfinished before the sweep finishes it.</summary>
     public TimeSpan UnsettledAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many requests to follow an account that has gone public are accepted in one step.</summary>
+    public int AcceptBatch { get; set; } = 100;
+
     /// <summary>How many unfinished changes one sweep takes up.</summary>
     public int SweepBatch { get; set; } = 100;
 }

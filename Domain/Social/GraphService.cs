@@ -6,7 +6,7 @@ using Domain.Problems;
 
 namespace Domain.Social;
 
-/// <summary>Following and blocking. Everything may be repeated; whatever returns is complete, timelines included.</summary>
+/// <summary>Following, blocking and muting. Everything may be repeated; whatever returns is complete, timelines included.</summary>
 /// <remarks>
 /// <para>A relation is kept twice, in two partitions that share no transaction: as <see cref="Edge"/> with the one it starts from (the truth, counted as
 /// "following") and as <see cref="EdgeMirror"/> with the other ("followers", fan-out). A change goes in three writes:</para>
@@ -49,6 +49,12 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
         var wanted = account.IsPrivate ? EdgeState.Requested : EdgeState.Following;
         var state = await ChangeAsync(
             EdgeKind.Follow, follower, followee, edge => edge.Target == EdgeState.Following ? EdgeState.Following : wanted, cancellationToken);
+        if (state == EdgeState.Requested && await accounts.GetAsync(followee, cancellationToken) is { IsPrivate: false })
+        {
+            // It has gone public meanwhile, and those who accepted its requests may not have seen this one.
+            state = await AcceptAsync(follower, followee, cancellationToken);
+        }
+
         return state == EdgeState.None ? throw ProblemException.NotFound("user") : state;
     }
 
@@ -87,6 +93,30 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
             static edge => edge.Target == EdgeState.Following ? throw ProblemException.NotFound("request") : EdgeState.None,
             cancellationToken);
 
+    /// <summary>
+    /// Lets those follow who have asked, as far as one step goes, unless the account is private: to be called until it returns null after the account has
+    /// gone public. Whoever asks later sees by himself that it has.
+    /// </summary>
+    /// <param name="user">Whose account.</param>
+    /// <param name="after">Where the step before ended; null at the beginning.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Where this step ended; null: nobody is left.</returns>
+    public async Task<EdgePlace?> AcceptRequestsAsync(SnowflakeId user, EdgePlace? after, CancellationToken cancellationToken)
+    {
+        if (await accounts.GetAsync(user, cancellationToken) is not { IsPrivate: false })
+        {
+            return null;
+        }
+
+        var requests = await graph.ListRequestsAsync(user, after, options.AcceptBatch, cancellationToken);
+        foreach (var request in requests)
+        {
+            _ = await AcceptAsync(request.Person, user, cancellationToken);
+        }
+
+        return requests.Count == options.AcceptBatch ? requests[^1] : null;
+    }
+
     /// <summary>Blocks: neither sees anything of the other any more, and neither follows the other.</summary>
     /// <exception cref="ProblemException"><c>cannot_block_yourself</c>, <c>user_not_found</c>.</exception>
     public async Task BlockAsync(SnowflakeId blocker, SnowflakeId blocked, CancellationToken cancellationToken)
@@ -99,6 +129,24 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
     /// <summary>Unblocks. Nobody follows anybody again by that.</summary>
     public Task UnblockAsync(SnowflakeId blocker, SnowflakeId blocked, CancellationToken cancellationToken) =>
         ChangeAsync(EdgeKind.Block, blocker, blocked, static _ => EdgeState.None, cancellationToken);
+
+    /// <summary>Mutes: the other's posts no longer come up in the user's feed, and nothing else changes.</summary>
+    /// <exception cref="ProblemException"><c>cannot_mute_yourself</c>, <c>user_not_found</c> (also when that person has blocked the user).</exception>
+    public async Task MuteAsync(SnowflakeId user, SnowflakeId muted, CancellationToken cancellationToken)
+    {
+        RefuseSelf(user, muted, "cannot_mute_yourself", "You cannot mute yourself.");
+        if (await accounts.GetAsync(muted, cancellationToken) is null
+            || (await graph.GetRelationshipsAsync(user, [muted], cancellationToken))[muted].BlockedBy)
+        {
+            throw ProblemException.NotFound("user");
+        }
+
+        await SetMuteAsync(user, muted, EdgeState.Muted, cancellationToken);
+    }
+
+    /// <summary>Unmutes.</summary>
+    public Task UnmuteAsync(SnowflakeId user, SnowflakeId muted, CancellationToken cancellationToken) =>
+        SetMuteAsync(user, muted, EdgeState.None, cancellationToken);
 
     /// <summary>Completes changes that were begun and not finished.</summary>
     /// <returns>How many.</returns>
@@ -121,6 +169,14 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
             throw new ProblemException(ProblemKind.Invalid, code, detail);
         }
     }
+
+    // Only what is still asked for: a request may have been withdrawn or declined meanwhile.
+    private Task<EdgeState> AcceptAsync(SnowflakeId follower, SnowflakeId followee, CancellationToken cancellationToken) => ChangeAsync(
+        EdgeKind.Follow,
+        follower,
+        followee,
+        static edge => edge.Target == EdgeState.Requested ? EdgeState.Following : edge.Target,
+        cancellationToken);
 
     // Whether the change shows anybody more than before: then it counts last, otherwise first.
     private static bool ShowsMore(EdgeKind kind, EdgeState target) => kind == EdgeKind.Block ? target == EdgeState.None : target == EdgeState.Following;
@@ -164,11 +220,31 @@ public sealed class GraphService(IGraphStore graph, IAccountStore accounts, Time
             }
         }
 
-        throw new ProblemException(ProblemKind.Unavailable, "relation_busy", "Others are changing the same relation. Try again.")
-        {
-            RetryAfter = TimeSpan.FromSeconds(1),
-        };
+        throw Busy();
     }
+
+    // Kept with one person only, so one write is all of it.
+    private async Task SetMuteAsync(SnowflakeId user, SnowflakeId muted, EdgeState state, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < options.MaxAttempts; attempt++)
+        {
+            await BackOffAsync(attempt, cancellationToken);
+            var edge = await graph.GetEdgeAsync(EdgeKind.Mute, user, muted, cancellationToken);
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var changed = edge with { State = state, Target = state, Version = Math.Max(edge.Version + 1, now), SinceMs = now };
+            if (edge.State == state || await graph.TryWriteEdgeAsync(changed, 0, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+
+        throw Busy();
+    }
+
+    private static ProblemException Busy() => new(ProblemKind.Unavailable, "relation_busy", "Others are changing the same relation. Try again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 
     // Rivals who try again at once keep undoing one another; a random pause lets one of them get through.
     private Task BackOffAsync(int attempt, CancellationToken cancellationToken) => attempt == 0

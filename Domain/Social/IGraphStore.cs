@@ -3,7 +3,7 @@ using Domain.Ids;
 namespace Domain.Social;
 
 /// <summary>
-/// The social graph: who follows and who blocks whom. Each write changes one person's side in one transaction;
+/// The social graph: who follows, blocks and mutes whom. Each write changes one person's side in one transaction;
 /// <see cref="GraphService"/> orders the writes to both sides and is the only one to call them.
 /// </summary>
 public interface IGraphStore
@@ -29,6 +29,9 @@ public interface IGraphStore
 
     /// <summary>Whom the user has blocked, latest first, strictly after <paramref name="after"/> in that order.</summary>
     Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Whom the user has muted, latest first, strictly after <paramref name="after"/> in that order.</summary>
+    Task<IReadOnlyList<EdgePlace>> ListMutedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Everyone the user follows or is about to follow, in no order: at most about <see cref="GraphOptions.MaxFollowing"/>. Those about to be followed belong

@@ -40,6 +40,12 @@ public sealed class PeopleReader(IGraphStore graph, IAccountStore accounts, Post
         return (await ReadAsync(places, static _ => true, cancellationToken), NextOf(places, limit));
     }
 
+    /// <summary>A page of whom the user has muted, latest first.</summary>
+    /// <returns>The people, and the place to go on from; null at the end.</returns>
+    public async Task<(IReadOnlyList<Account> People, EdgePlace? Next)> ListMutedAsync(
+        SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
+        await PresentAsync(user, await graph.ListMutedAsync(user, after, limit, cancellationToken), limit, cancellationToken);
+
     private static EdgePlace? NextOf(IReadOnlyList<EdgePlace> places, int limit) => places.Count == limit ? places[^1] : null;
 
     private async Task<bool> MayListAsync(SnowflakeId viewer, SnowflakeId user, CancellationToken cancellationToken)

@@ -7,7 +7,9 @@ namespace Domain.Social;
 /// <param name="RequestedBy">The other has asked to follow the viewer.</param>
 /// <param name="Blocking">The viewer has blocked the other.</param>
 /// <param name="BlockedBy">The other has blocked the viewer. Never told to the viewer.</param>
-public readonly record struct Relationship(bool Following, bool Requested, bool FollowedBy, bool RequestedBy, bool Blocking, bool BlockedBy)
+/// <param name="Muting">The viewer does not want to meet the other's posts in feeds. Never told to the other.</param>
+public readonly record struct Relationship(
+    bool Following, bool Requested, bool FollowedBy, bool RequestedBy, bool Blocking, bool BlockedBy, bool Muting)
 {
     /// <summary>Whether either has blocked the other: then neither sees anything of the other.</summary>
     public bool Blocked => Blocking || BlockedBy;

@@ -8,9 +8,10 @@ namespace Functions.Api.Accounts;
 /// <param name="FollowedBy">This person follows the caller.</param>
 /// <param name="RequestedBy">This person has asked to follow the caller.</param>
 /// <param name="Blocking">The caller has blocked this person.</param>
-public sealed record RelationshipResponse(bool Following, bool Requested, bool FollowedBy, bool RequestedBy, bool Blocking)
+/// <param name="Muting">The caller does not want to meet this person's posts in the feed.</param>
+public sealed record RelationshipResponse(bool Following, bool Requested, bool FollowedBy, bool RequestedBy, bool Blocking, bool Muting)
 {
     /// <summary>The answer for a relationship.</summary>
     public static RelationshipResponse Of(Relationship relationship) =>
-        new(relationship.Following, relationship.Requested, relationship.FollowedBy, relationship.RequestedBy, relationship.Blocking);
+        new(relationship.Following, relationship.Requested, relationship.FollowedBy, relationship.RequestedBy, relationship.Blocking, relationship.Muting);
 }

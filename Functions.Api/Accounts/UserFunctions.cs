@@ -37,7 +37,8 @@ public sealed class UserFunctions(AccountService service, IAccountStore accounts
     [Answers(StatusCodes.Status200OK, typeof(UserResponse))]
     public async Task<IActionResult> EditMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/users/me")] HttpRequest request,
-        [DurableClient(TaskHub = "media")] DurableTaskClient client,
+        [DurableClient(TaskHub = "media")] DurableTaskClient media,
+        [DurableClient(TaskHub = "social")] DurableTaskClient social,
         FunctionContext context,
         CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ public sealed class UserFunctions(AccountService service, IAccountStore accounts
             ProfileMediaId = given.Contains("profile_media_id") ? new(body.ProfileMediaId) : null,
             Precondition = account => EntityVersion.Demand(request, account.ETag),
         };
-        var edited = await service.EditAsync(caller, edit, new DurableExposureWorkflow(client, time), cancellationToken);
+        var edited = await service.EditAsync(caller, edit, new DurableExposureWorkflow(media, time), new DurableRequestWorkflow(social, time), cancellationToken);
         return await AnswerAsync(edited, caller, cancellationToken);
 
         string? NotNull(string field, string? value) =>

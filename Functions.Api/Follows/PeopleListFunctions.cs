@@ -82,6 +82,21 @@ public sealed class PeopleListFunctions(PeopleReader people, UserPresenter prese
         return AnswerAsync(request, caller, "blocks", (after, limit) => people.ListBlockedAsync(caller, after, limit, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Whom the caller has muted.</summary>
+    [Function(nameof(ListMuted))]
+    [Operation("Mutes", "Whom you have muted, latest first")]
+    [Query("cursor", CursorHelp)]
+    [Query("limit", LimitHelp, IsNumber = true)]
+    [Answers(StatusCodes.Status200OK, typeof(ListResponse<UserSummary>))]
+    public Task<IActionResult> ListMuted(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/mutes")] HttpRequest request,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        var caller = context.Caller().UserId;
+        return AnswerAsync(request, caller, "mutes", (after, limit) => people.ListMutedAsync(caller, after, limit, cancellationToken), cancellationToken);
+    }
+
     private static SnowflakeId UserOf(string userId, SnowflakeId viewer) => userId == "me" ? viewer : HttpRequestExtensions.ParseId(userId, "user");
 
     private async Task<IActionResult> AnswerAsync(

@@ -8,16 +8,19 @@ namespace Functions.Media.Exposure;
 public sealed class DropLeftovers(ReviewedRenditions reviewed, RenditionMover mover)
 {
     /// <summary>The activity.</summary>
-    /// <returns>Where the next page starts; null: there is none.</returns>
     [Function(nameof(DropLeftovers))]
-    public async Task<string?> RunAsync([ActivityTrigger] ReviewStep step, CancellationToken cancellationToken)
+    public async Task<DroppedLeftovers> RunAsync([ActivityTrigger] ReviewStep step, CancellationToken cancellationToken)
     {
         var (page, next) = await reviewed.ReadAsync(step, cancellationToken);
+        TimeSpan? longest = null;
         foreach (var rendition in page)
         {
-            await mover.DropLeftoversAsync(rendition, cancellationToken);
+            if (await mover.DropLeftoversAsync(rendition, cancellationToken) is { } stays && !(stays < longest))
+            {
+                longest = stays;
+            }
         }
 
-        return next;
+        return new(longest, next);
     }
 }

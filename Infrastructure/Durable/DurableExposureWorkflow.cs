@@ -20,9 +20,8 @@ public sealed class DurableExposureWorkflow(DurableTaskClient client, TimeProvid
     /// <summary>The one instance that reviews a change.</summary>
     public static string InstanceIdOf(ExposureReview review, string version)
     {
-        // Versions are entity tags, with quotes and whatever else the database puts into them.
         var subject = review.MediaIds is [var first, ..] ? first : review.OwnerId;
-        return $"exposure-{subject}-{string.Concat(version.Where(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))}";
+        return $"exposure-{subject}-{InstanceIds.Of(version)}";
     }
 
     /// <inheritdoc/>

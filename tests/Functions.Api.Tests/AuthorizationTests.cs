@@ -10,6 +10,7 @@ public sealed class AuthorizationTests : ApiTest
     private const int Ok = 200;
     private const int Created = 201;
     private const int Empty = 204;
+    private const int Refused = 400;
     private const int Anonymous = 401;
     private const int Forbidden = 403;
     private const int Hidden = 404;
@@ -30,6 +31,9 @@ public sealed class AuthorizationTests : ApiTest
         ("POST", "/api/v1/posts/{post}/comments", new { text = "x" }, [Anonymous, Hidden, Hidden, Created, Created],
             [Anonymous, Created, Hidden, Created, Created]),
         ("GET", "/api/v1/posts/{post}/comments", null, [Anonymous, Hidden, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
+        ("PUT", "/api/v1/mutes/{user}", null, [Anonymous, Empty, Hidden, Empty, Refused], [Anonymous, Empty, Hidden, Empty, Refused]),
+        ("DELETE", "/api/v1/mutes/{user}", null, [Anonymous, Empty, Empty, Empty, Empty], [Anonymous, Empty, Empty, Empty, Empty]),
+        ("GET", "/api/v1/mutes", null, [Anonymous, Ok, Ok, Ok, Ok], [Anonymous, Ok, Ok, Ok, Ok]),
         ("POST", "/api/v1/posts/{post}/archive", null, [Anonymous, Hidden, Hidden, Forbidden, Empty], [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
         ("POST", "/api/v1/posts/{post}/unarchive", null, [Anonymous, Hidden, Hidden, Hidden, Empty], [Anonymous, Hidden, Hidden, Hidden, Empty]),
         ("DELETE", "/api/v1/posts/{post}/comments/{comment}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty],

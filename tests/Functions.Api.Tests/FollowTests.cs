@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Functions.Api.Tests.Support;
+using Infrastructure.Durable;
+using Microsoft.DurableTask.Client;
 
 namespace Functions.Api.Tests;
 
@@ -71,6 +73,65 @@ public sealed class FollowTests : ApiTest
         CollectionAssert.AreEqual(new[] { ann.Id.ToString() }, await IdsAsync(ann, $"/api/v1/users/{carl.Id}/followers"));
         Assert.AreEqual(204, (await ann.Api.DeleteAsync($"/api/v1/blocks/{bob.Id}")).Status);
         Assert.AreEqual(200, (await bob.Api.GetAsync($"/api/v1/users/{ann.Id}")).Status);
+    }
+
+    [TestMethod]
+    public async Task A_muted_person_disappears_from_the_feed_and_cannot_tell()
+    {
+        var (ann, bob) = (await Host.SignUpAsync(), await Host.SignUpAsync());
+        await ann.Api.PostAsync("/api/v1/follows", new { followed_id = bob.Id.ToString() });
+        var post = await Host.PublishedPostAsync(bob);
+        Assert.Contains(post.ToString(), await FeedAsync(ann));
+        var before = await bob.Api.GetAsync($"/api/v1/users/{ann.Id}");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.AreEqual(204, (await ann.Api.SendAsync(HttpMethod.Put, $"/api/v1/mutes/{bob.Id}", null)).Status);
+        }
+
+        Assert.DoesNotContain(post.ToString(), await FeedAsync(ann));
+        CollectionAssert.AreEqual(new[] { bob.Id.ToString() }, await IdsAsync(ann, "/api/v1/mutes"));
+        Assert.AreEqual(before.Text, (await bob.Api.GetAsync($"/api/v1/users/{ann.Id}")).Text);
+        Assert.IsEmpty(await IdsAsync(bob, "/api/v1/mutes"));
+        Assert.Contains(post.ToString(), await FeedAsync(bob));
+        var profile = await ann.Api.GetAsync($"/api/v1/users/{bob.Id}");
+        Assert.IsTrue(profile.Json["relationship"]!["muting"]!.GetValue<bool>());
+        Assert.IsTrue(profile.Json["relationship"]!["following"]!.GetValue<bool>());
+        Assert.AreEqual(200, (await ann.Api.GetAsync($"/api/v1/posts/{post}")).Status);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.AreEqual(204, (await ann.Api.DeleteAsync($"/api/v1/mutes/{bob.Id}")).Status);
+        }
+
+        Assert.Contains(post.ToString(), await FeedAsync(ann));
+        Assert.IsEmpty(await IdsAsync(ann, "/api/v1/mutes"));
+        Assert.AreEqual("cannot_mute_yourself", (await ann.Api.SendAsync(HttpMethod.Put, $"/api/v1/mutes/{ann.Id}", null)).Code);
+        Assert.AreEqual("user_not_found", (await ann.Api.SendAsync(HttpMethod.Put, "/api/v1/mutes/5", null)).Code);
+    }
+
+    [TestMethod]
+    public async Task Going_public_starts_the_workflow_that_accepts_the_requests()
+    {
+        var (ann, bob) = (await Host.SignUpAsync(), await Host.SignUpAsync());
+        _ = await bob.Api.PatchAsync("/api/v1/users/me", new { is_private = true });
+        await ann.Api.PostAsync("/api/v1/follows", new { followed_id = bob.Id.ToString() });
+        Assert.IsEmpty(await StartedAsync());
+        var before = (await Host.Accounts.GetAsync(bob.Id, CancellationToken.None))!.ETag!;
+        Assert.AreEqual(200, (await bob.Api.PatchAsync("/api/v1/users/me", new { is_private = false })).Status);
+        var after = (await Host.Accounts.GetAsync(bob.Id, CancellationToken.None))!.ETag!;
+        CollectionAssert.AreEquivalent(
+            new[] { DurableRequestWorkflow.InstanceIdOf(bob.Id, $"after-{before}"), DurableRequestWorkflow.InstanceIdOf(bob.Id, after) }, await StartedAsync());
+
+        async Task<List<string>> StartedAsync()
+        {
+            var found = Host.Social.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"requests-{bob.Id}"));
+            var ids = new List<string>();
+            await foreach (var instance in found)
+            {
+                ids.Add(instance.InstanceId);
+            }
+
+            return ids;
+        }
     }
 
     [TestMethod]

@@ -10,9 +10,12 @@ internal sealed class RecordingEdge : IMediaEdge
 
     public IReadOnlyCollection<string> Purged => purged;
 
+    /// <summary>When purges come to an end; at once unless a test holds them.</summary>
+    public Task Purging { get; set; } = Task.CompletedTask;
+
     public Task PurgeAsync(string mediaKey, CancellationToken cancellationToken)
     {
         purged.Enqueue(mediaKey);
-        return Task.CompletedTask;
+        return Purging.WaitAsync(cancellationToken);
     }
 }

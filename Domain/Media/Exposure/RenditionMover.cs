@@ -8,7 +8,8 @@ namespace Domain.Media.Exposure;
 /// Moves a rendition's files to a new place, so that addresses given out before lead nowhere. Every step may be repeated, by anybody, at any time: the record names
 /// every place that may hold files before a file is there, and until none is.
 /// </summary>
-public sealed class RenditionMover(IRenditionStore renditions, IMediaStore media, IBlobStore blobs, IMediaEdge edge)
+public sealed class RenditionMover(
+    IRenditionStore renditions, IMediaStore media, IBlobStore blobs, IMediaEdge edge, MediaOptions options, TimeProvider time)
 {
     private const int ParallelCopies = 4;
 
@@ -33,7 +34,7 @@ public sealed class RenditionMover(IRenditionStore renditions, IMediaStore media
             if (await CopyAsync(rendition.Image!, rendition.Place, target, cancellationToken))
             {
                 CrashPoint.Reach(MediaCrashPoints.MoveCopied);
-                rendition = await renditions.UpdateAsync(ownerId, id, current => current?.MoveTo(target), cancellationToken);
+                rendition = await renditions.UpdateAsync(ownerId, id, current => current?.MoveTo(target, NoAddressesFrom()), cancellationToken);
             }
             else
             {
@@ -54,13 +55,24 @@ public sealed class RenditionMover(IRenditionStore renditions, IMediaStore media
         }
 
         CrashPoint.Reach(MediaCrashPoints.MoveRecorded);
-        await TellAsync(rendition, cancellationToken);
-        await DropAsync(rendition, static place => place.Exposure == MediaExposure.Public, cancellationToken);
+        rendition = await TellAsync(rendition, cancellationToken);
+        await DropAsync(rendition, static left => left.Exposure == MediaExposure.Public, cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.MoveAfter);
     }
 
-    /// <summary>Deletes all files that moves have left behind.</summary>
-    public Task DropLeftoversAsync(Rendition rendition, CancellationToken cancellationToken) => DropAsync(rendition, static _ => true, cancellationToken);
+    /// <summary>Deletes the files that moves have left behind, but those to which signed addresses may still lead.</summary>
+    /// <returns>How long these stay; null: none is left.</returns>
+    public async Task<TimeSpan?> DropLeftoversAsync(Rendition found, CancellationToken cancellationToken)
+    {
+        // Whoever moved it may have died before telling.
+        var rendition = await TellAsync(found, cancellationToken);
+        var now = time.GetUtcNow();
+        await DropAsync(rendition, left => left.RemovableFrom <= now, cancellationToken);
+        return rendition.Leftovers.Select(left => left.RemovableFrom - now).Where(static stays => stays > TimeSpan.Zero).Cast<TimeSpan?>().Max();
+    }
+
+    // An address may have been signed at this very moment, by a machine whose clock is ahead.
+    private DateTimeOffset NoAddressesFrom() => time.GetUtcNow() + options.SignedUrlLifetime + options.ClockTolerance;
 
     private async Task<bool> CopyAsync(RenderedImage image, MediaPlace from, MediaPlace to, CancellationToken cancellationToken)
     {
@@ -80,22 +92,40 @@ public sealed class RenditionMover(IRenditionStore renditions, IMediaStore media
     }
 
     /// <summary>The records of the media show a copy of what the rendition knows.</summary>
-    private async Task TellAsync(Rendition rendition, CancellationToken cancellationToken)
+    private async Task<Rendition> TellAsync(Rendition rendition, CancellationToken cancellationToken)
     {
         if (rendition.Image is not { } image)
         {
-            return;
+            return rendition;
         }
 
+        var left = new HashSet<MediaPlace>();
         foreach (var reference in rendition.References)
         {
-            _ = await media.UpdateAsync(reference, current => current.Relocate(rendition.Id, image), cancellationToken);
+            _ = await media.UpdateAsync(
+                reference,
+                current =>
+                {
+                    var relocated = current.Relocate(rendition.Id, image);
+                    if (relocated != current)
+                    {
+                        _ = left.Add(current.Image!.Place);
+                    }
+
+                    return relocated;
+                },
+                cancellationToken);
         }
+
+        // Until now the records gave out addresses of where it was.
+        return left.Count == 0
+            ? rendition
+            : await renditions.UpdateAsync(rendition.OwnerId, rendition.Id, current => current?.Keep(left, NoAddressesFrom()), cancellationToken) ?? rendition;
     }
 
-    private async Task DropAsync(Rendition rendition, Func<MediaPlace, bool> which, CancellationToken cancellationToken)
+    private async Task DropAsync(Rendition rendition, Func<Leftover, bool> which, CancellationToken cancellationToken)
     {
-        foreach (var place in rendition.Leftovers.Where(which))
+        foreach (var place in rendition.Leftovers.Where(which).Select(static left => left.Place))
         {
             await DeleteAsync(blobs, edge, place, cancellationToken);
             _ = await renditions.UpdateAsync(rendition.OwnerId, rendition.Id, current => current?.Forget(place), cancellationToken);

@@ -33,7 +33,7 @@ public sealed record Rendition
     public MediaPlace? Target { get; init; }
 
     /// <summary>Where files may be that nobody is told of any more.</summary>
-    public IReadOnlyList<MediaPlace> Leftovers { get; init; } = [];
+    public IReadOnlyList<Leftover> Leftovers { get; init; } = [];
 
     /// <summary>The medium whose workflow does the work. Once that is done it names the picture: no other rendition ever has the same one.</summary>
     public required SnowflakeId RendererId { get; init; }
@@ -45,7 +45,7 @@ public sealed record Rendition
     public RenderedImage? Image { get; init; }
 
     /// <summary>Every place that may hold files of it.</summary>
-    public IEnumerable<MediaPlace> Places() => [Place, .. Target is { } target ? [target] : Array.Empty<MediaPlace>(), .. Leftovers];
+    public IEnumerable<MediaPlace> Places() => [Place, .. Target is { } target ? [target] : Array.Empty<MediaPlace>(), .. Leftovers.Select(static left => left.Place)];
 
     /// <summary>Whether it is where it should be, and going nowhere. One that is not rendered yet is judged when it is.</summary>
     public bool IsAt(MediaExposure wanted) => Image is null || (Exposure == wanted && Target is null);
@@ -56,11 +56,13 @@ public sealed record Rendition
         : this with
         {
             Target = Exposure == wanted ? null : MediaPlace.New(wanted),
-            Leftovers = Target is { } abandoned ? [.. Leftovers, abandoned] : Leftovers,
+            
+            // Nobody was ever told of it.
+            Leftovers = Target is { } abandoned ? [.. Leftovers, Leftover.At(abandoned, default)] : Leftovers,
         };
 
-    /// <summary>The files have arrived, if that is still where they should go.</summary>
-    public Rendition MoveTo(MediaPlace target) => Target != target || References.Count == 0
+    /// <summary>The files have arrived, if that is still where they should go; where they were, they stay until then.</summary>
+    public Rendition MoveTo(MediaPlace target, DateTimeOffset removableFrom) => Target != target || References.Count == 0
         ? this
         : this with
         {
@@ -68,12 +70,16 @@ public sealed record Rendition
             Exposure = target.Exposure,
             Image = Image! with { MediaKey = target.MediaKey, Exposure = target.Exposure },
             Target = null,
-            Leftovers = [.. Leftovers, Place],
+            Leftovers = [.. Leftovers, Leftover.At(Place, removableFrom)],
         };
 
     /// <summary>Nothing is left there.</summary>
     public Rendition Forget(MediaPlace place) =>
-        Leftovers.Contains(place) ? this with { Leftovers = [.. Leftovers.Where(left => left != place)] } : this;
+        Leftovers.Any(left => left.Place == place) ? this with { Leftovers = [.. Leftovers.Where(left => left.Place != place)] } : this;
+
+    /// <summary>With what is left at some places staying there until then.</summary>
+    public Rendition Keep(IReadOnlySet<MediaPlace> places, DateTimeOffset removableFrom) =>
+        this with { Leftovers = [.. Leftovers.Select(left => places.Contains(left.Place) ? left with { RemovableFrom = removableFrom } : left)] };
 
     /// <summary>Bytes, kind, filter and pipeline version.</summary>
     public static string IdOf(string sha256, MediaKind kind, string filter) =>

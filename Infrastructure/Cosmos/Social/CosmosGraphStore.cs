@@ -27,11 +27,9 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(others.Count, MaxOthers, nameof(others));
         var partition = viewer.ToKey();
-        var keys = others.Where(other => other != viewer).Distinct()
-            .SelectMany(other => ((string, string)[])[(EdgeItem.IdOf(EdgeKind.Follow, other), partition), (EdgeItem.IdOf(EdgeKind.Block, other), partition)])
-            .ToList();
-        var outgoing = follows.ReadManyAsync<EdgeItem>(keys, cancellationToken);
-        var incoming = followers.ReadManyAsync<MirrorItem>(keys, cancellationToken);
+        var people = others.Where(other => other != viewer).Distinct().ToList();
+        var outgoing = follows.ReadManyAsync<EdgeItem>(KeysOf(EdgeKind.Follow, EdgeKind.Block, EdgeKind.Mute), cancellationToken);
+        var incoming = followers.ReadManyAsync<MirrorItem>(KeysOf(EdgeKind.Follow, EdgeKind.Block), cancellationToken);
         var found = others.Distinct().ToDictionary(static other => other, static _ => default(Relationship));
         foreach (var edge in await outgoing)
         {
@@ -41,6 +39,7 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
                 EdgeState.Following => found[other] with { Following = true },
                 EdgeState.Requested => found[other] with { Requested = true },
                 EdgeState.Blocked => found[other] with { Blocking = true },
+                EdgeState.Muted => found[other] with { Muting = true },
                 _ => found[other],
             };
         }
@@ -58,6 +57,17 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
         }
 
         return found;
+
+        List<(string Id, string Partition)> KeysOf(params ReadOnlySpan<EdgeKind> kinds)
+        {
+            var keys = new List<(string Id, string Partition)>(people.Count * kinds.Length);
+            foreach (var kind in kinds)
+            {
+                keys.AddRange(people.Select(other => (EdgeItem.IdOf(kind, other), partition)));
+            }
+
+            return keys;
+        }
     }
 
     /// <inheritdoc/>
@@ -83,6 +93,10 @@ public sealed class CosmosGraphStore(CosmosDatabase database) : IGraphStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(follows, user, "block", "blocked", after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EdgePlace>> ListMutedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(follows, user, "mute", "muted", after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken)

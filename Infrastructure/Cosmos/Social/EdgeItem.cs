@@ -32,7 +32,12 @@ internal sealed record EdgeItem
 
     public int? Ttl { get; init; }
 
-    public static string IdOf(EdgeKind kind, SnowflakeId other) => (kind == EdgeKind.Follow ? "follow-" : "block-") + other.ToKey();
+    public static string IdOf(EdgeKind kind, SnowflakeId other) => kind switch
+    {
+        EdgeKind.Follow => "follow-",
+        EdgeKind.Block => "block-",
+        _ => "mute-",
+    } + other.ToKey();
 
     public static EdgeItem From(Edge edge) => new()
     {

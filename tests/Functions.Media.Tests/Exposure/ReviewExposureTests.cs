@@ -130,6 +130,53 @@ public sealed class ReviewExposureTests
     }
 
     [TestMethod]
+    public async Task Whoever_cleans_leaves_alone_what_signed_addresses_may_still_lead_to()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel);
+        var mover = app.Services.GetRequiredService<RenditionMover>();
+        await app.SetPrivateAsync(true);
+        var first = await app.UploadAsync(Picture.Png(1));
+        await MoveAsync(MediaExposure.Public);
+        app.Time.Skip(TimeSpan.FromMinutes(4));
+        await MoveAsync(MediaExposure.Restricted);
+        var second = await app.FindAsync(first);
+        await MoveAsync(MediaExposure.Public);
+        CollectionAssert.AreEquivalent(FilesOf(first, second), app.Storage.Names(TestStorage.Options.Restricted).ToArray());
+
+        app.Time.Skip(TimeSpan.FromMinutes(3));
+        Assert.IsNotNull(await mover.DropLeftoversAsync(await RenditionAsync(), Cancel));
+        CollectionAssert.AreEquivalent(FilesOf(second), app.Storage.Names(TestStorage.Options.Restricted).ToArray());
+
+        app.Time.Skip(TimeSpan.FromMinutes(4));
+        Assert.IsNull(await mover.DropLeftoversAsync(await RenditionAsync(), Cancel));
+        Assert.IsEmpty(app.Storage.Names(TestStorage.Options.Restricted));
+
+        async Task MoveAsync(MediaExposure exposure) => await mover.MoveAsync(await RenditionAsync(), exposure, Cancel);
+
+        async Task<Rendition> RenditionAsync() =>
+            (await app.Services.GetRequiredService<IRenditionStore>().FindAsync(MediaHarness.Owner, first.RenditionId!, Cancel))!;
+    }
+
+    [TestMethod]
+    public async Task Who_dies_between_moving_and_telling_does_not_end_the_addresses_given_out_meanwhile()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel);
+        await app.SetPrivateAsync(true);
+        var media = await app.UploadAsync(Picture.Png(1));
+        var store = app.Services.GetRequiredService<IRenditionStore>();
+        var moved = (await store.UpdateAsync(
+            MediaHarness.Owner,
+            media.RenditionId!,
+            current => current!.PlanMove(MediaExposure.Public) is var planned ? planned.MoveTo(planned.Target!, app.Time.GetUtcNow()) : null,
+            Cancel))!;
+
+        Assert.IsNotNull(await app.Services.GetRequiredService<RenditionMover>().DropLeftoversAsync(moved, Cancel));
+
+        Assert.AreEqual(MediaExposure.Public, (await app.FindAsync(media)).Image!.Exposure);
+        CollectionAssert.AreEquivalent(FilesOf(media), app.Storage.Names(TestStorage.Options.Restricted).ToArray());
+    }
+
+    [TestMethod]
     public async Task What_expires_after_a_move_leaves_nothing_anywhere()
     {
         await using var app = await MediaHarness.StartAsync(Cancel);

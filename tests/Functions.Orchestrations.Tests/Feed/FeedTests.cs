@@ -137,6 +137,8 @@ public sealed class FeedTests : RedisTest
     [DataRow("reader blocks", false)]
     [DataRow("author blocks", false)]
     [DataRow("unblocked", false)]
+    [DataRow("muted", false)]
+    [DataRow("unmuted", true)]
     [DataRow("private, requested", false)]
     [DataRow("private, approved", true)]
     [DataRow("private, removed", false)]
@@ -173,6 +175,13 @@ public sealed class FeedTests : RedisTest
             case "unblocked":
                 await world.Follows.BlockAsync(bob, ann, Cancellation);
                 await world.Follows.UnblockAsync(bob, ann, Cancellation);
+                break;
+            case "muted":
+                await world.Follows.MuteAsync(ann, bob, Cancellation);
+                break;
+            case "unmuted":
+                await world.Follows.MuteAsync(ann, bob, Cancellation);
+                await world.Follows.UnmuteAsync(ann, bob, Cancellation);
                 break;
             case "private, removed":
                 await world.Follows.RemoveFollowerAsync(bob, ann, Cancellation);

@@ -3,11 +3,14 @@ using System.Text.Json;
 using Domain.Feed;
 using Domain.Monitor.Repairs;
 using Domain.Monitor.Rounds;
+using Domain.Social;
 using Embedded.Functions.Durable;
 using Functions.Orchestrations.FanOut;
 using Functions.Orchestrations.Monitor;
 using Functions.Orchestrations.Publishing;
+using Functions.Orchestrations.Requests;
 using Functions.Orchestrations.Retraction;
+using Infrastructure.Durable;
 using Microsoft.DurableTask;
 using Tests.Shared.Histories;
 
@@ -61,6 +64,7 @@ internal sealed class CannedFunctions(AppOrchestrators orchestrators) : IDurable
         nameof(WriteTimelines) => 2,
         nameof(PlanRound) => Round,
         nameof(InspectPage) => new Inspection(2, [Repair(1), Repair(2)], null),
+        nameof(AcceptPage) => JsonSerializer.Deserialize<RequestPage>(invocation.Input!)!.After is null ? new EdgePlace(3, new(9)) : null,
         nameof(RepairSubject) => RepairOutcome.Done,
         _ => null,
     };

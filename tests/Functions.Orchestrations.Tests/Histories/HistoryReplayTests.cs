@@ -8,6 +8,7 @@ using Functions.Orchestrations.FanOut;
 using Functions.Orchestrations.Monitor;
 using Functions.Orchestrations.Publishing;
 using Functions.Orchestrations.Retraction;
+using Infrastructure.Durable;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Shared.Histories;
@@ -97,6 +98,7 @@ public sealed class HistoryReplayTests
         await RecordAsync("publish-post-reel", Publish, new(Orchestrators) { Found = CannedFunctions.Post with { Kind = Domain.Posts.PostKind.Reel } });
         await RecordAsync(
             "fan-out-post-retried", nameof(FanOutPost), new(Orchestrators) { FailsOnce = nameof(WriteTimelines) }, new FanOutInput(CannedFunctions.Post, FanOutWork.Remove, null));
+        await RecordAsync("accept-requests", DurableRequestWorkflow.Orchestrator, new(Orchestrators), new RequestPage(new(7)));
         await RecordMonitorAsync("repair-monitor-round", new(Orchestrators));
         await RecordMonitorAsync("repair-monitor-outage", new(Orchestrators) { Round = new(true, ["redis"], Never, Never, 20) });
         await RecordAsync(

@@ -7,6 +7,7 @@ using Domain.Monitor;
 using Domain.Monitor.Queues;
 using Domain.Posts;
 using Domain.Publishing;
+using Domain.Social;
 using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
 using Functions.Orchestrations.Tests.Monitor;
@@ -45,7 +46,7 @@ internal sealed class SocialHost : IAsyncDisposable
 
     public IPostWorkflow Workflow => new DurablePostWorkflow(Client);
 
-    public static async Task<SocialHost> StartAsync(SocialWorld world, RedisConnection redis, PublishOptions options)
+    public static async Task<SocialHost> StartAsync(SocialWorld world, RedisConnection redis, PublishOptions options, GraphOptions? graph = null)
     {
         var folder = Directory.CreateTempSubdirectory("social-tests-").FullName;
         var settings = new EmbeddedFunctionsOptions { DataPath = folder, DrainPeriod = TimeSpan.FromSeconds(1), CancelPeriod = TimeSpan.FromSeconds(1) };
@@ -60,6 +61,7 @@ internal sealed class SocialHost : IAsyncDisposable
                 .AddSingleton(redis)
                 .AddSingleton(world.Options)
                 .AddSingleton(options)
+                .AddSingleton(graph ?? new GraphOptions())
                 .AddSingleton<ITimelineStore>(world.Timelines)
                 .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                 .AddEmbeddedBlobs(storage.Store, TestStorage.Options)

@@ -35,6 +35,9 @@ internal sealed class FaultyGraphStore(IGraphStore inner) : IGraphStore
     public Task<IReadOnlyList<EdgePlace>> ListBlockedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
         inner.ListBlockedAsync(user, after, limit, cancellationToken);
 
+    public Task<IReadOnlyList<EdgePlace>> ListMutedAsync(SnowflakeId user, EdgePlace? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListMutedAsync(user, after, limit, cancellationToken);
+
     public Task<IReadOnlyList<SnowflakeId>> ListFolloweesAsync(SnowflakeId user, CancellationToken cancellationToken) =>
         inner.ListFolloweesAsync(user, cancellationToken);
 
