@@ -1,4 +1,5 @@
 using Domain.Health;
+using Domain.Media.Playback;
 using Domain.Monitor.Rounds;
 using Functions.Api.Accounts;
 using Functions.Api.Health;
@@ -55,6 +56,7 @@ public static class ApiApp
             .AddSingleton<IReadinessCheck, BlobReadiness>()
             .AddSingleton<UserPresenter>()
             .AddSingleton<PostPresenter>()
+            .AddSingleton<VideoPlayback>()
             .AddSingleton<ListCursor>()
             .AddSingleton<HubOverview>()
             .AddSingleton<InstanceLinks>()

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Heif;
 using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
@@ -53,7 +54,8 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     private void Work()
     {
         ProcessSandbox.EnterThread();
-        var engine = new VipsEngine();
+        VipsRuntime.EnsureStarted();
+        _ = HeifRuntime.IsAvailable;
 
         // No untrusted byte has been read so far; from here on there is no way out but the answer.
         _ = SystemCallFilter.Install();
@@ -62,24 +64,24 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
             while (jobs.Reader.TryRead(out var request))
             {
                 ProcessSandbox.AllowCpu(request.CpuSeconds);
-                var response = Answer(request, engine);
+                var response = Answer(request);
                 FrameStream.WriteAsync(responses, response, ProtocolJson.Default.DecoderResponse, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
         }
     }
 
-    private DecoderResponse Answer(DecoderRequest request, IImageEngine engine)
+    private DecoderResponse Answer(DecoderRequest request)
     {
         try
         {
             FaultInjection.Act(request.InputPath, responses);
-            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request, engine) };
+            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request) };
         }
         catch (ImageRejectedException e)
         {
             return new DecoderResponse { Id = request.Id, Reason = e.Reason, Detail = e.Message };
         }
-        catch (ImageEngineException e)
+        catch (VipsException e)
         {
             return new DecoderResponse { Id = request.Id, Error = e.IsOutOfMemory ? DecoderError.OutOfMemory : DecoderError.Internal, Detail = e.Message };
         }

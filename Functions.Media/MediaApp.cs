@@ -2,16 +2,19 @@ using Domain.Media;
 using Domain.Media.Decoding;
 using Domain.Media.Exposure;
 using Domain.Media.Renditions;
+using Domain.Media.Videos;
 using Functions.Media.Decoding;
 using Functions.Media.Exposure;
 using Functions.Media.Processing;
+using Functions.Media.Videos;
 using Infrastructure.Registration;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Functions.Media;
 
-/// <summary>The function app <c>media</c>: uploads from announcement to display variants. Hub <c>media</c>.</summary>
+/// <summary>The function app <c>media</c>: uploads from announcement to what is shown and played. Hub <c>media</c>.</summary>
 public static class MediaApp
 {
     /// <summary>
@@ -22,6 +25,7 @@ public static class MediaApp
     {
         builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder");
         builder.Services.AddOptions<WorkFolderOptions>().BindConfiguration("WorkFolder");
+        builder.Services.AddOptions<VideoLadder>().BindConfiguration("VideoLadder");
         builder.Services
             .AddMedia()
             .AddAccountRecords()
@@ -33,6 +37,12 @@ public static class MediaApp
             .AddSingleton<ReviewedRenditions>()
             .AddMonitorRecords()
             .AddSingleton<WorkFolders>()
+            .AddSingleton<VariantWriter>()
+            .AddSingleton<RenderingAttempts>()
+            .AddSingleton<OriginalFiles>()
+            .AddSingleton(static services => services.GetRequiredService<IOptions<VideoLadder>>().Value)
+            .AddSingleton<VideoParts>()
+            .AddSingleton<VideoWriter>()
             .AddSingleton<IImageDecoder, DecoderPool>();
     }
 }

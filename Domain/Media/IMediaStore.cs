@@ -32,6 +32,6 @@ public interface IMediaStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<MediaRecord>> PageUnsettledAsync(SnowflakeId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many records are processing: what the workers have before them.</summary>
-    Task<int> CountProcessingAsync(CancellationToken cancellationToken);
+    /// <summary>How many records of each kind are processing: what the workers have before them.</summary>
+    Task<IReadOnlyDictionary<MediaKind, int>> CountProcessingAsync(CancellationToken cancellationToken);
 }

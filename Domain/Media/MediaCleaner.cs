@@ -21,6 +21,7 @@ public sealed class MediaCleaner(IBlobStore blobs, RenditionReleaser renditions)
         }
 
         await blobs.DeletePrefixAsync(BlobContainer.Originals, BlobAddress.FilterPreviews(media), cancellationToken);
+        await blobs.DeletePrefixAsync(BlobContainer.Originals, BlobAddress.VideoParts(media), cancellationToken);
         await blobs.DeleteAsync(BlobAddress.Metadata(media), cancellationToken);
         await blobs.DeleteAsync(BlobAddress.Original(media), cancellationToken);
     }

@@ -111,6 +111,39 @@ public static class MediaCrashPoints
     /// <summary>After that, and after public files were deleted.</summary>
     public const string MoveAfter = "media.move.after";
 
+    /// <summary>After a film was inspected, before any part of it is made.</summary>
+    public const string VideoInspected = "media.video.inspected";
+
+    /// <summary>After a film's poster is stored, before that is known.</summary>
+    public const string VideoPoster = "media.video.poster";
+
+    /// <summary>After its sound is stored, before that is known.</summary>
+    public const string VideoSound = "media.video.sound";
+
+    /// <summary>After a segment was made, before any of it is stored.</summary>
+    public const string VideoSegmentMade = "media.video.segment.made";
+
+    /// <summary>After each stored file of a segment.</summary>
+    public const string VideoSegmentFile = "media.video.segment.file";
+
+    /// <summary>After a segment is known to be stored, before the record shows the progress.</summary>
+    public const string VideoSegmentAfter = "media.video.segment.after";
+
+    /// <summary>After each stored playlist.</summary>
+    public const string VideoPlaylist = "media.video.playlist";
+
+    /// <summary>After the rendition says that all is stored, before what is known of the parts is deleted.</summary>
+    public const string VideoRecorded = "media.video.recorded";
+
+    /// <summary>After that.</summary>
+    public const string VideoAfter = "media.video.after";
+
+    /// <summary>Those of films.</summary>
+    public static IReadOnlyList<string> OfVideos { get; } =
+    [
+        VideoInspected, VideoPoster, VideoSound, VideoSegmentMade, VideoSegmentFile, VideoSegmentAfter, VideoPlaylist, VideoRecorded, VideoAfter,
+    ];
+
     /// <summary>Those of a move, which not every medium meets.</summary>
     public static IReadOnlyList<string> OfMoves { get; } = [MovePlanned, MoveCopied, MoveRecorded, MoveAfter];
 

@@ -21,7 +21,10 @@ public sealed class MediaOptions
     /// <summary>The block size that clients are advised to use, in bytes; default 4 MiB, the official client's.</summary>
     public int BlockSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How often a picture may bring the decoder down before it is given up; default 3 (ME-8).</summary>
+    /// <summary>How many parts of one film are made at the same time, on all workers together; default 4. Each worker also bounds what it runs at once.</summary>
+    public int VideoPartsAtOnce { get; set; } = 4;
+
+    /// <summary>How often a picture or film may bring the decoder down before it is given up; default 3 (ME-8).</summary>
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>The pause after the first such attempt; it doubles with each; default 2 s.</summary>

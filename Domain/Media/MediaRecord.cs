@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Domain.Ids;
 using Domain.Media.Duplicates;
 using Domain.Media.Uploads;
+using Domain.Media.Videos;
 using Domain.Problems;
 
 namespace Domain.Media;
@@ -12,6 +13,10 @@ namespace Domain.Media;
 /// </summary>
 public sealed record MediaRecord
 {
+    /// <summary>How far a film is when it is known which work it needs, and when all its parts are made.</summary>
+    private const int Identified = 30;
+    private const int Rendered = 98;
+
     /// <summary>Its id, also the name of the uploaded blob and of the workflow instance.</summary>
     public required SnowflakeId Id { get; init; }
 
@@ -67,6 +72,10 @@ public sealed record MediaRecord
     [JsonInclude]
     public DateTimeOffset? WorkBeganAt { get; private init; }
 
+    /// <summary>When a part of it was last done, where it is done in parts.</summary>
+    [JsonInclude]
+    public DateTimeOffset? AdvancedAt { get; private init; }
+
     /// <summary>The confirmed bytes; null while pending.</summary>
     [JsonInclude]
     public UploadPin? Upload { get; private init; }
@@ -83,9 +92,13 @@ public sealed record MediaRecord
     [JsonInclude]
     public string? RenditionId { get; private init; }
 
-    /// <summary>What is shown; set when finished.</summary>
+    /// <summary>What is shown, of a film its poster; set when finished.</summary>
     [JsonInclude]
     public RenderedImage? Image { get; private init; }
+
+    /// <summary>What is played; set when finished.</summary>
+    [JsonInclude]
+    public RenderedVideo? Video { get; private init; }
 
     /// <summary>The owner's earlier medium of exactly the same bytes, whose rendition it shares.</summary>
     [JsonInclude]
@@ -115,11 +128,20 @@ public sealed record MediaRecord
     public MediaRecord Pin(PinnedOriginal original) => While(MediaStatus.Processing) with { Original = original, Progress = Math.Max(Progress, 30) };
 
     /// <summary>The bytes are known and belong to a rendition.</summary>
-    public MediaRecord Identify(string sha256, string renditionId, SnowflakeId? duplicateOf) =>
-        While(MediaStatus.Processing) with { Sha256 = sha256, RenditionId = renditionId, DuplicateOf = duplicateOf, Progress = Math.Max(Progress, 50) };
+    public MediaRecord Identify(string sha256, string renditionId, SnowflakeId? duplicateOf) => While(MediaStatus.Processing) with
+    {
+        Sha256 = sha256,
+        RenditionId = renditionId,
+        DuplicateOf = duplicateOf,
+        Progress = Math.Max(Progress, Kind == MediaKind.Video ? Identified : 50),
+    };
 
     /// <summary>A worker begins to decode it.</summary>
     public MediaRecord BeginWork(DateTimeOffset now) => While(MediaStatus.Processing) with { WorkBeganAt = now };
+
+    /// <summary>A part of it is done, after so many of all.</summary>
+    public MediaRecord Advance(int done, int all, DateTimeOffset now) =>
+        While(MediaStatus.Processing) with { AdvancedAt = now, Progress = Math.Max(Progress, Identified + ((Rendered - Identified) * done / all)) };
 
     /// <summary>Decoding brought the decoder down once more.</summary>
     public MediaRecord CountAttempt() => While(MediaStatus.Processing) with { Attempts = Attempts + 1 };
@@ -128,7 +150,8 @@ public sealed record MediaRecord
     public MediaRecord Flag(IReadOnlyList<NearDuplicate> nearDuplicates) => While(MediaStatus.Processing) with { NearDuplicates = nearDuplicates };
 
     /// <summary>Everything is stored.</summary>
-    public MediaRecord Finish(RenderedImage image) => To(MediaStatus.Finished) with { Image = image, Progress = 100 };
+    public MediaRecord Finish(RenderedImage image, RenderedVideo? video = null) =>
+        To(MediaStatus.Finished) with { Image = image, Video = video, Progress = 100 };
 
     /// <summary>Its rendition was moved.</summary>
     public MediaRecord Relocate(string renditionId, RenderedImage image) =>
@@ -156,7 +179,7 @@ public sealed record MediaRecord
     /// <exception cref="InvalidOperationException">It is in use, or its status does not allow it.</exception>
     public MediaRecord Expire() => Status == MediaStatus.Finished && UsedByPostId is not null
         ? throw Illegal(MediaStatus.Expired)
-        : To(MediaStatus.Expired) with { Reason = Status == MediaStatus.Pending ? "not_uploaded" : "not_used", Progress = 100, Image = null };
+        : To(MediaStatus.Expired) with { Reason = Status == MediaStatus.Pending ? "not_uploaded" : "not_used", Progress = 100, Image = null, Video = null };
 
     /// <summary>A post takes it. The same post may take it again; no other post, ever.</summary>
     /// <exception cref="ProblemException"><c>media_expired</c>, <c>media_rejected</c>, <c>media_failed</c>, <c>media_wrong_kind</c>,

@@ -38,14 +38,23 @@ public sealed class MonitorOptions
     /// </summary>
     public TimeSpan QueueWithin { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>What one picture takes a worker; default 10 s (ME).</summary>
-    public TimeSpan ProcessingExpected { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>What one medium takes a worker; default 10 s for a picture (ME), 5 min for a video.</summary>
+    public Dictionary<MediaKind, TimeSpan> ProcessingExpected { get; } = new()
+    {
+        [MediaKind.Image] = TimeSpan.FromSeconds(10),
+        [MediaKind.Story] = TimeSpan.FromSeconds(10),
+        [MediaKind.Video] = TimeSpan.FromMinutes(5),
+    };
 
-    /// <summary>How long a worker may be at one medium, from when it began; default 15 min for each kind.</summary>
+    /// <summary>
+    /// How long a worker may be at one medium, from when it began or, of what is made in parts, from when the last part was done; default 15 min, 1 h for a video,
+    /// whose sound is made as a whole.
+    /// </summary>
     public Dictionary<MediaKind, TimeSpan> ProcessingWithin { get; } = new()
     {
         [MediaKind.Image] = TimeSpan.FromMinutes(15),
         [MediaKind.Story] = TimeSpan.FromMinutes(15),
+        [MediaKind.Video] = TimeSpan.FromHours(1),
     };
 
     /// <summary>How long a workflow may stay suspended; default 1 h.</summary>

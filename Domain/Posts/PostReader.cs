@@ -11,11 +11,12 @@ public sealed class PostReader(IPostStore posts, IAccountStore accounts, IGraphS
 {
     /// <summary>The post, if the viewer may see it.</summary>
     /// <exception cref="ProblemException"><c>post_not_found</c>.</exception>
-    public async Task<Post> GetAsync(SnowflakeId viewer, SnowflakeId id, CancellationToken cancellationToken)
-    {
-        var post = await posts.GetAsync(id, cancellationToken);
-        return post is not null && await FilterAsync(viewer, [post], cancellationToken) is [var visible] ? visible : throw ProblemException.NotFound("post");
-    }
+    public async Task<Post> GetAsync(SnowflakeId viewer, SnowflakeId id, CancellationToken cancellationToken) =>
+        await FindAsync(viewer, id, cancellationToken) ?? throw ProblemException.NotFound("post");
+
+    /// <summary>The post, if the viewer may see it; else null.</summary>
+    public async Task<Post?> FindAsync(SnowflakeId viewer, SnowflakeId id, CancellationToken cancellationToken) =>
+        await posts.GetAsync(id, cancellationToken) is { } post && await FilterAsync(viewer, [post], cancellationToken) is [var visible] ? visible : null;
 
     /// <summary>The post, if it is the caller's own.</summary>
     /// <exception cref="ProblemException"><c>post_not_found</c>; <c>not_the_author</c> where the caller may see it.</exception>

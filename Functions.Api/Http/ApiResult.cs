@@ -51,6 +51,9 @@ public sealed class ApiResult : IActionResult
     /// <summary>202 with a JSON body: the work goes on after the answer.</summary>
     public static ApiResult Accepted<T>(T value) => Json(StatusCodes.Status202Accepted, value);
 
+    /// <summary>302: what is asked for is elsewhere at the moment.</summary>
+    public static ApiResult Found(string location) => new ApiResult(StatusCodes.Status302Found, [], "").With(HeaderNames.Location, location);
+
     /// <summary>204.</summary>
     public static ApiResult NoContent() => new(StatusCodes.Status204NoContent, [], "");
 

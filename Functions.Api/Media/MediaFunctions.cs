@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Api.Media;
 
 /// <summary>Media over HTTP, for their owners.</summary>
-public sealed class MediaFunctions(UploadService uploads, MediaUrls urls)
+public sealed class MediaFunctions(UploadService uploads, MediaUrls urls, ApiOptions options)
 {
     /// <summary>How a medium stands.</summary>
     [Function(nameof(GetMedia))]
@@ -22,6 +22,6 @@ public sealed class MediaFunctions(UploadService uploads, MediaUrls urls)
     {
         var id = HttpRequestExtensions.ParseId(mediaId, "media");
         var media = await uploads.GetAsync(context.Caller().UserId, id, cancellationToken);
-        return ApiResult.Ok(await MediaResponse.OfAsync(media, urls, cancellationToken));
+        return ApiResult.Ok(await MediaResponse.OfAsync(media, urls, options, cancellationToken));
     }
 }

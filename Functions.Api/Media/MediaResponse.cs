@@ -47,11 +47,14 @@ public sealed record MediaResponse
     /// <summary>Your earlier medium of exactly the same bytes.</summary>
     public SnowflakeId? DuplicateOf { get; init; }
 
-    /// <summary>Its display variants; empty until finished.</summary>
+    /// <summary>Its display variants, of a video those of its poster; empty until finished.</summary>
     public IReadOnlyList<VariantResponse> Variants { get; init; } = [];
 
+    /// <summary>How to play it; null of a picture, and until finished.</summary>
+    public VideoResponse? Video { get; init; }
+
     /// <summary>The answer for a record.</summary>
-    public static async ValueTask<MediaResponse> OfAsync(MediaRecord media, MediaUrls urls, CancellationToken cancellationToken) => new()
+    public static async ValueTask<MediaResponse> OfAsync(MediaRecord media, MediaUrls urls, ApiOptions options, CancellationToken cancellationToken) => new()
     {
         MediaId = media.Id,
         Kind = media.Kind,
@@ -67,5 +70,6 @@ public sealed record MediaResponse
         DominantColor = media.Image?.DominantColor,
         DuplicateOf = media.DuplicateOf,
         Variants = await VariantResponse.AllOfAsync(media.Image, urls, cancellationToken),
+        Video = await VideoResponse.OfAsync(media, urls, options, cancellationToken),
     };
 }

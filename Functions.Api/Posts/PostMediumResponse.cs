@@ -34,4 +34,7 @@ public sealed record PostMediumResponse
 
     /// <summary>Its renditions, of a video those of its poster; empty until finished.</summary>
     public required IReadOnlyList<VariantResponse> Variants { get; init; }
+
+    /// <summary>How to play it; null of a picture, and until finished.</summary>
+    public required VideoResponse? Video { get; init; }
 }

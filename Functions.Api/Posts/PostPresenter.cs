@@ -107,6 +107,7 @@ public sealed class PostPresenter(
             Width = image?.Width,
             Height = image?.Height,
             Variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken),
+            Video = await VideoResponse.OfAsync(record, urls, options, cancellationToken),
         };
     }
 }

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using Functions.Media.Decoder.Pipeline;
 
 namespace Functions.Media.Decoder.Native;
 
-/// <summary>libvips refused or failed.</summary>
-internal sealed class VipsException(string message) : ImageEngineException(message)
+/// <summary>libvips refused or failed; the message is its own.</summary>
+internal sealed class VipsException(string message) : Exception(message)
 {
-    /// <inheritdoc/>
-    public override bool IsOutOfMemory =>
+    /// <summary>Whether memory ran out, which says nothing about the picture.</summary>
+    public bool IsOutOfMemory =>
         Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
         || Message.Contains("unable to allocate", StringComparison.OrdinalIgnoreCase)
         || Message.Contains("insufficient memory", StringComparison.OrdinalIgnoreCase);

@@ -5,13 +5,15 @@ using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Exposure;
 using Domain.Media.Renditions;
+using Functions.Media.Videos;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Media.Processing;
 
 /// <summary>Finds out by the hash of the bytes whether the work is done already, or being done, and refers to it (UP-6).</summary>
 public sealed class ClaimRendition(
-    IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, ExposurePolicy exposures, IBlobStore blobs, WorkFolders folders)
+    IMediaStore store, IRenditionStore renditions, RenditionReleaser releaser, ExposurePolicy exposures, IBlobStore blobs, WorkFolders folders,
+    OriginalFiles originals)
 {
     /// <summary>The activity.</summary>
     [Function(nameof(ClaimRendition))]
@@ -32,7 +34,7 @@ public sealed class ClaimRendition(
 
         CrashPoint.Reach(MediaCrashPoints.ClaimAfter);
         return rendition.Image is not null ? RenditionTurn.Reuse
-            : rendition.RendererId == mediaId ? RenditionTurn.Render
+            : rendition.RendererId == mediaId ? media.Kind == MediaKind.Video ? RenditionTurn.RenderVideo : RenditionTurn.Render
             : RenditionTurn.Wait;
     }
 
@@ -87,9 +89,20 @@ public sealed class ClaimRendition(
 
     private async Task<string> HashAsync(MediaRecord media, CancellationToken cancellationToken)
     {
+        if (media.Kind == MediaKind.Video)
+        {
+            using var film = await originals.OpenAsync(media, cancellationToken);
+            return await HashAsync(film.Path, cancellationToken);
+        }
+
         using var folder = folders.Create();
         await blobs.DownloadAsync(BlobAddress.Original(media), media.Original!.ETag, folder.InputPath, cancellationToken);
-        await using var original = File.OpenRead(folder.InputPath);
+        return await HashAsync(folder.InputPath, cancellationToken);
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var original = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(original, cancellationToken));
     }
 }

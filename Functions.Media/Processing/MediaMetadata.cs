@@ -1,5 +1,6 @@
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Videos;
 
 namespace Functions.Media.Processing;
 
@@ -12,6 +13,7 @@ namespace Functions.Media.Processing;
 /// <param name="OriginalBytes">Length of the original.</param>
 /// <param name="OriginalSha256">Hash of the original, in hex.</param>
 /// <param name="Image">What is shown.</param>
+/// <param name="Video">What is played; null of a picture.</param>
 public sealed record MediaMetadata(
     SnowflakeId MediaId,
     SnowflakeId OwnerId,
@@ -20,4 +22,5 @@ public sealed record MediaMetadata(
     DateTimeOffset CreatedAt,
     long OriginalBytes,
     string OriginalSha256,
-    RenderedImage Image);
+    RenderedImage Image,
+    RenderedVideo? Video);

@@ -1,6 +1,7 @@
 using Domain.Ids;
 using Domain.Media;
 using Domain.Monitor.Workflows;
+using Functions.Media.Videos;
 using Infrastructure.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -54,8 +55,13 @@ public static class ProcessUpload
             return refused;
         }
 
-        if (await WaitForTurnAsync(context, media) == RenditionTurn.Render
-            && await RenderAsync(context, media) is { } unsuccessful)
+        var unsuccessful = await WaitForTurnAsync(context, media) switch
+        {
+            RenditionTurn.Render => await RenderAsync(context, media),
+            RenditionTurn.RenderVideo => await RenderVideo.RunAsync(context, media),
+            _ => null,
+        };
+        if (unsuccessful is not null)
         {
             return unsuccessful;
         }
@@ -106,18 +112,6 @@ public static class ProcessUpload
         }
     }
 
-    // A picture that brings the decoder down costs an attempt, which the record counts; anything else that goes wrong costs only time.
-    private static async Task<Verdict?> RenderAsync(TaskOrchestrationContext context, SnowflakeId media)
-    {
-        var rendering = await TryAsync();
-        while (rendering.RetryAfter is { } pause)
-        {
-            await context.CreateTimer(pause, CancellationToken.None);
-            rendering = await TryAsync();
-        }
-
-        return rendering.Verdict;
-
-        Task<Rendering> TryAsync() => context.CallActivityAsync<Rendering>(nameof(RenderVariants), media, Retries.UntilItWorks);
-    }
+    private static Task<Verdict?> RenderAsync(TaskOrchestrationContext context, SnowflakeId media) =>
+        context.RenderAsync(() => context.CallActivityAsync<Rendering>(nameof(RenderVariants), media, Retries.UntilItWorks));
 }

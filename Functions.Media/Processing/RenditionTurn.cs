@@ -6,7 +6,7 @@ namespace Functions.Media.Processing;
 [JsonConverter(typeof(JsonStringEnumConverter<RenditionTurn>))]
 public enum RenditionTurn
 {
-    /// <summary>This medium's.</summary>
+    /// <summary>This medium's, a picture.</summary>
     Render = 1,
 
     /// <summary>Nobody's: it is rendered.</summary>
@@ -14,4 +14,7 @@ public enum RenditionTurn
 
     /// <summary>Another medium's, which is at it.</summary>
     Wait = 3,
+
+    /// <summary>This medium's, a film.</summary>
+    RenderVideo = 4,
 }

@@ -29,9 +29,9 @@ public sealed class SettleMedium(
         var media = await store.GetAsync(mediaId, cancellationToken);
         if (media.Status == MediaStatus.Processing)
         {
-            var image = await ImageOfAsync(media, verdict, cancellationToken);
+            var rendition = await RenditionOfAsync(media, verdict, cancellationToken);
             CrashPoint.Reach(MediaCrashPoints.SettleBefore);
-            media = await store.UpdateAsync(mediaId, current => Settled(current, verdict, image), cancellationToken) ?? media;
+            media = await store.UpdateAsync(mediaId, current => Settled(current, verdict, rendition), cancellationToken) ?? media;
             logger.LogSettled(mediaId, media.Status, media.Reason);
             MediaMetrics.Settled(media, time.GetUtcNow());
         }
@@ -87,14 +87,15 @@ public sealed class SettleMedium(
             cancellationToken);
     }
 
-    private async Task<RenderedImage?> ImageOfAsync(MediaRecord media, Verdict verdict, CancellationToken cancellationToken) =>
-        verdict.Status == MediaStatus.Finished ? (await renditions.FindAsync(media.OwnerId, media.RenditionId!, cancellationToken))?.Image : null;
+    private async Task<Rendition?> RenditionOfAsync(MediaRecord media, Verdict verdict, CancellationToken cancellationToken) =>
+        verdict.Status == MediaStatus.Finished ? await renditions.FindAsync(media.OwnerId, media.RenditionId!, cancellationToken) : null;
 
-    private static MediaRecord Settled(MediaRecord media, Verdict verdict, RenderedImage? image) => media.Status != MediaStatus.Processing
+    private static MediaRecord Settled(MediaRecord media, Verdict verdict, Rendition? rendition) => media.Status != MediaStatus.Processing
         ? media
         : verdict.Status switch
         {
-            MediaStatus.Finished => media.Finish(image ?? throw new InvalidOperationException($"Medium {media.Id} is not rendered.")),
+            MediaStatus.Finished => media.Finish(
+                rendition?.Image ?? throw new InvalidOperationException($"Medium {media.Id} is not rendered."), rendition.Video),
             MediaStatus.Rejected => media.Reject(verdict.Reason!, verdict.Detail!),
             MediaStatus.Failed => media.Fail(verdict.Reason!, verdict.Detail!),
             _ => throw new InvalidOperationException($"Medium {media.Id} cannot become {verdict.Status} while it is processing."),

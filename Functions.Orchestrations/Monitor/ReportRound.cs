@@ -18,7 +18,7 @@ public sealed partial class ReportRound(IRepairLog log, IQueueInspector queues, 
         var stuck = await log.CountStuckAsync(cancellationToken);
         metrics.Stuck(stuck);
         metrics.Queues(await queues.ListAsync(cancellationToken));
-        metrics.Backlog(await media.CountProcessingAsync(cancellationToken));
+        metrics.Backlog((await media.CountProcessingAsync(cancellationToken)).Values.Sum());
         if (round.Repaired > 0)
         {
             LogRound(round.Completed, round.Looked, round.Repaired, stuck.Values.Sum());

@@ -7,12 +7,17 @@ using Microsoft.Net.Http.Headers;
 namespace Local.Edge;
 
 /// <summary>
-/// Serves display variants under <c>/edge/{media key}/{variant}-{hash}.{jpg|webp}</c> from the cache, as Azure Front Door does from the media account. Answers GET and
-/// HEAD, conditional requests and single ranges (RFC 9110), and says in <c>Cache-Status</c> (RFC 9211) and <c>Age</c> where they come from.
+/// Serves pictures and films under <c>/edge/{media key}/{name}-{hash}.{ext}</c> from the cache, as Azure Front Door does from the media account. Answers GET and
+/// HEAD, conditional requests and single ranges (RFC 9110), and says in <c>Cache-Status</c> (RFC 9211) and <c>Age</c> where they come from. Scripts of every origin may
+/// read them (CORS), as players do.
 /// </summary>
 internal sealed partial class EdgeMiddleware(RequestDelegate next, EdgeCache cache, IEdgeOrigin origin, TimeProvider time)
 {
     private const string Prefix = "/edge/";
+    private const string Methods = "GET, HEAD, OPTIONS";
+    private const string AcceptedHeaders = "Authorization, If-None-Match, If-Range, Range";
+    private const string ExposedHeaders = "Accept-Ranges, Age, Cache-Status, Content-Length, Content-Range, ETag";
+    private const string PreflightLifetime = "86400";
 
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/edge", StringComparison.Ordinal, out _) ? ServeAsync(context) : next(context);
@@ -21,16 +26,27 @@ internal sealed partial class EdgeMiddleware(RequestDelegate next, EdgeCache cac
     {
         var (request, response) = (context.Request, context.Response);
         response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.AccessControlExposeHeaders = ExposedHeaders;
+        if (HttpMethods.IsOptions(request.Method))
         {
-            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            response.Headers.Allow = "GET, HEAD";
+            response.StatusCode = StatusCodes.Status204NoContent;
+            response.Headers.AccessControlAllowMethods = Methods;
+            response.Headers.AccessControlAllowHeaders = AcceptedHeaders;
+            response.Headers.AccessControlMaxAge = PreflightLifetime;
             return;
         }
 
-        // Anything else than the address of a variant is not even looked up.
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = Methods;
+            return;
+        }
+
+        // Anything else than the address of a file is not even looked up.
         var path = request.Path.Value!;
-        if (!VariantPath().IsMatch(path))
+        if (!FilePath().IsMatch(path))
         {
             Refuse(response, StatusCodes.Status404NotFound);
             return;
@@ -159,6 +175,6 @@ internal sealed partial class EdgeMiddleware(RequestDelegate next, EdgeCache cac
         response.Headers.CacheControl = "no-store";
     }
 
-    [GeneratedRegex("^/edge/[0-9a-f]{32}/[a-z0-9]{1,32}-[0-9a-f]{16}\\.(jpg|webp)\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VariantPath();
+    [GeneratedRegex("^/edge/[0-9a-f]{32}/[a-z0-9]{1,32}(-[a-z0-9]{1,6})?-[0-9a-f]{16}\\.(jpg|webp|m3u8|mp4|m4s)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FilePath();
 }

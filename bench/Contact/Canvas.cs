@@ -1,5 +1,4 @@
 using Functions.Media.Decoder.Native;
-using Functions.Media.Decoder.Pipeline;
 
 namespace Bench.Contact;
 
@@ -9,12 +8,12 @@ internal sealed class Canvas(int width, int height)
     private readonly byte[] pixels = White(width, height);
 
     /// <summary>Lays a picture down, which must fit.</summary>
-    public void Lay(PixelBuffer image, int left, int top)
+    public void Lay(VipsImage image, int left, int top)
     {
-        var source = image.Pixels;
+        var source = image.ToArray();
         for (var y = 0; y < image.Height; y++)
         {
-            source.Slice(y * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan((((top + y) * width) + left) * 3));
+            source.AsSpan(y * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan((((top + y) * width) + left) * 3));
         }
     }
 

@@ -47,8 +47,7 @@ internal sealed class FormatsBenchmark : IBenchmark
 
     private static Dictionary<string, byte[]> Encode(Photograph photograph)
     {
-        using var pixels = photograph.Decode();
-        using var image = VipsImage.Over(pixels);
+        using var image = photograph.Decode();
         return new()
         {
             ["PNG"] = Save(image, "pngsave_buffer", static saver => saver.With("compression", 6)),

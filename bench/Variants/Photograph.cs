@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using Functions.Media.Decoder.Native;
-using Functions.Media.Decoder.Pipeline;
 using Local.Demo.Pictures;
 
 namespace Bench.Variants;
@@ -42,14 +41,14 @@ internal sealed record Photograph(int Width, int Height, byte[] Jpeg)
     }
 
     /// <summary>Its pixels.</summary>
-    public unsafe PixelBuffer Decode()
+    public unsafe VipsImage Decode()
     {
         fixed (byte* bytes = Jpeg)
         {
-            using var blob = VipsBlob.Over(Jpeg);
+            using var blob = new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)bytes, (nuint)Jpeg.Length));
             using var loader = new VipsOperation("jpegload_buffer").With("buffer", blob);
             using var image = loader.ToImage();
-            return image.ToPixels();
+            return image.ToBarePixels();
         }
     }
 

@@ -2,6 +2,7 @@ using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Decoding;
 using Domain.Media.Uploads;
+using Domain.Media.Videos;
 
 namespace Tests.Shared;
 
@@ -30,7 +31,17 @@ internal static class SampleMedia
 
     /// <summary>It is finished.</summary>
     public static MediaRecord Finish(MediaRecord announced, DateTimeOffset at) =>
-        Confirm(announced, at).Identify(new string('a', 64), "rendition", null).Finish(Image());
+        Confirm(announced, at).Identify(new string('a', 64), "rendition", null).Finish(Image(), announced.Kind == MediaKind.Video ? Video() : null);
+
+    /// <summary>What is played of it.</summary>
+    public static RenderedVideo Video() => new()
+    {
+        OriginalContainer = VideoContainer.Mp4,
+        Duration = TimeSpan.FromSeconds(13),
+        HasSound = true,
+        MasterFile = "master-0123456789abcdef.m3u8",
+        Tracks = [new("360p", "360p-0123456789abcdef.m3u8", 640, 360), new(VideoTrack.Sound, "audio-fedcba9876543210.m3u8")],
+    };
 
     /// <summary>What is shown of it.</summary>
     public static RenderedImage Image() => new()
@@ -47,6 +58,7 @@ internal static class SampleMedia
         [
             new MediaVariant { Name = VariantName.Thumb150, Format = ImageFormat.Jpeg, Width = 150, Height = 150, Bytes = 100, Hash = "0123456789abcdef" },
             new MediaVariant { Name = VariantName.Fit1080, Format = ImageFormat.WebP, Width = 1080, Height = 720, Bytes = 1000, Hash = "fedcba9876543210" },
+            new MediaVariant { Name = VariantName.Fit1080, Format = ImageFormat.Jpeg, Width = 1080, Height = 720, Bytes = 2000, Hash = "0fedcba987654321" },
         ],
     };
 }

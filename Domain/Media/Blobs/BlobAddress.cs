@@ -18,6 +18,15 @@ public readonly record struct BlobAddress(BlobContainer Container, string Name)
     public static BlobAddress FilterPreview(MediaRecord media, PictureLook look) =>
         new(BlobContainer.Originals, $"{FilterPreviews(media)}{Renditions.Rendition.PipelineVersion}/{look.Name}.jpg");
 
+    /// <summary>What is known of a part of a film while the others are made; see <see cref="VideoParts"/>.</summary>
+    /// <param name="media">The film.</param>
+    /// <param name="work">Names the work: another plan has other parts.</param>
+    /// <param name="part">Names the part.</param>
+    public static BlobAddress VideoPart(MediaRecord media, string work, string part) => new(BlobContainer.Originals, $"{VideoParts(media)}{work}/{part}.json");
+
+    /// <summary>What the names of all its parts begin with. There are none once the film is finished.</summary>
+    public static string VideoParts(MediaRecord media) => $"{media.OwnerId}/{media.Id}/parts/";
+
     /// <summary>What the names of all its previews begin with.</summary>
     public static string FilterPreviews(MediaRecord media) => $"{media.OwnerId}/{media.Id}/filters/";
 }

@@ -19,5 +19,8 @@ public sealed record MediaPlace(MediaExposure Exposure, string MediaKey)
     public static MediaPlace New(MediaExposure exposure) => new(exposure, RandomNumberGenerator.GetHexString(KeyDigits, lowercase: true));
 
     /// <summary>One display variant in it.</summary>
-    public BlobAddress Of(MediaVariant variant) => new(Container, $"{MediaKey}/{variant.FileName()}");
+    public BlobAddress Of(MediaVariant variant) => Of(variant.FileName());
+
+    /// <summary>A file in it.</summary>
+    public BlobAddress Of(string fileName) => new(Container, $"{MediaKey}/{fileName}");
 }

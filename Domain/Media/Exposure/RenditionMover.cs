@@ -31,7 +31,7 @@ public sealed class RenditionMover(
             }
 
             CrashPoint.Reach(MediaCrashPoints.MovePlanned);
-            if (await CopyAsync(rendition.Image!, rendition.Place, target, cancellationToken))
+            if (await CopyAsync(rendition.FileNames(), rendition.Place, target, cancellationToken))
             {
                 CrashPoint.Reach(MediaCrashPoints.MoveCopied);
                 rendition = await renditions.UpdateAsync(ownerId, id, current => current?.MoveTo(target, NoAddressesFrom()), cancellationToken);
@@ -74,16 +74,16 @@ public sealed class RenditionMover(
     // An address may have been signed at this very moment, by a machine whose clock is ahead.
     private DateTimeOffset NoAddressesFrom() => time.GetUtcNow() + options.SignedUrlLifetime + options.ClockTolerance;
 
-    private async Task<bool> CopyAsync(RenderedImage image, MediaPlace from, MediaPlace to, CancellationToken cancellationToken)
+    private async Task<bool> CopyAsync(IEnumerable<string> files, MediaPlace from, MediaPlace to, CancellationToken cancellationToken)
     {
         var complete = true;
         await Parallel.ForEachAsync(
-            image.Variants,
+            files,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelCopies, CancellationToken = cancellationToken },
-            async (variant, cancel) =>
+            async (file, cancel) =>
             {
-                var source = from.Of(variant);
-                if (await blobs.FindAsync(source, cancel) is not { } found || await blobs.CopyAsync(source, to.Of(variant), found.ETag, cancel) is null)
+                var source = from.Of(file);
+                if (await blobs.FindAsync(source, cancel) is not { } found || await blobs.CopyAsync(source, to.Of(file), found.ETag, cancel) is null)
                 {
                     complete = false;
                 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Domain.Ids;
 using Domain.Media.Exposure;
+using Domain.Media.Videos;
 
 namespace Domain.Media.Renditions;
 
@@ -41,8 +42,17 @@ public sealed record Rendition
     /// <summary>The media that refer to it, the first one first. Empty: it is being deleted.</summary>
     public required IReadOnlyList<SnowflakeId> References { get; init; }
 
-    /// <summary>The result, once every blob is stored.</summary>
+    /// <summary>The result, once every blob is stored; of a film its poster.</summary>
     public RenderedImage? Image { get; init; }
+
+    /// <summary>The film, which is stored when its poster is.</summary>
+    public RenderedVideo? Video { get; init; }
+
+    /// <summary>The film's files by the last parts of their paths, its playlists included.</summary>
+    public IReadOnlyList<string> VideoFiles { get; init; } = [];
+
+    /// <summary>Every file in its place, by the last part of its path.</summary>
+    public IEnumerable<string> FileNames() => [.. Image?.Variants.Select(static variant => variant.FileName()) ?? [], .. VideoFiles];
 
     /// <summary>Every place that may hold files of it.</summary>
     public IEnumerable<MediaPlace> Places() => [Place, .. Target is { } target ? [target] : Array.Empty<MediaPlace>(), .. Leftovers.Select(static left => left.Place)];

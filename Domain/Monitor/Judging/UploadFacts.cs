@@ -8,5 +8,5 @@ namespace Domain.Monitor.Judging;
 /// <param name="Media">The record.</param>
 /// <param name="Uploaded">The blob that the client wrote, or null.</param>
 /// <param name="Workflow">Its workflow, or null.</param>
-/// <param name="Backlog">Media that are processing, this one included.</param>
-public sealed record UploadFacts(MediaRecord Media, BlobProperties? Uploaded, WorkflowState? Workflow, int Backlog);
+/// <param name="Backlog">How many media of each kind are processing, this one included.</param>
+public sealed record UploadFacts(MediaRecord Media, BlobProperties? Uploaded, WorkflowState? Workflow, IReadOnlyDictionary<MediaKind, int> Backlog);

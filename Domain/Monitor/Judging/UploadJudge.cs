@@ -9,7 +9,7 @@ public static class UploadJudge
 {
     /// <summary>Whether the record alone leaves it possible: most need no further look.</summary>
     public static bool CanBeStuck(MediaRecord media, DateTimeOffset now, MonitorOptions options) =>
-        !media.Status.IsSettled() && now - Latest(media.CreatedAt, media.ConfirmedAt, media.WorkBeganAt) > Shorter(options.StartWithin, options.EventWithin);
+        !media.Status.IsSettled() && now - Latest(media.CreatedAt, media.ConfirmedAt, media.WorkBeganAt, media.AdvancedAt) > Shorter(options.StartWithin, options.EventWithin);
 
     /// <summary>Judges an upload.</summary>
     /// <returns>Null when it is healthy.</returns>
@@ -52,11 +52,12 @@ public static class UploadJudge
     private static Judgement? JudgeProcessing(UploadFacts facts, WorkflowState workflow, string stage, DateTimeOffset now, MonitorOptions options)
     {
         var media = facts.Media;
-        var movedAt = Latest(workflow.UpdatedAt, media.ConfirmedAt, media.WorkBeganAt);
+        var movedAt = Latest(workflow.UpdatedAt, media.ConfirmedAt, media.WorkBeganAt, media.AdvancedAt);
         var idle = now - movedAt;
 
         // One worker, taking one after the other, would have come to it by then.
-        var queueing = options.ProcessingExpected * facts.Backlog;
+        var queueing = facts.Backlog.Aggregate(
+            TimeSpan.Zero, (time, kind) => time + (options.ProcessingExpected.GetValueOrDefault(kind.Key) * kind.Value));
         if (workflow.Stage == WorkflowStage.AwaitingUpload)
         {
             return idle > options.EventWithin + queueing
@@ -65,7 +66,7 @@ public static class UploadJudge
         }
 
         // A worker that began after the workflow had last moved is at it now; else it waits for one.
-        if (media.WorkBeganAt is { } began && began >= workflow.UpdatedAt)
+        if (media.WorkBeganAt is not null && Latest(media.WorkBeganAt.Value, media.AdvancedAt) is var began && began >= workflow.UpdatedAt)
         {
             return idle > options.ProcessingWithin.GetValueOrDefault(media.Kind, options.QueueWithin)
                 ? new(StuckClass.WorkerDead, RepairAction.Replace, $"A worker began at {began:u} and has not been heard of since.", stage, began)
@@ -73,7 +74,7 @@ public static class UploadJudge
         }
 
         return idle > options.QueueWithin + queueing
-            ? new(StuckClass.WorkerDead, RepairAction.Replace, $"The workflow has not moved since {movedAt:u}, with {facts.Backlog} in the queue.", stage, movedAt)
+            ? new(StuckClass.WorkerDead, RepairAction.Replace, $"The workflow has not moved since {movedAt:u}, with {facts.Backlog.Values.Sum()} in the queue.", stage, movedAt)
             : null;
     }
 

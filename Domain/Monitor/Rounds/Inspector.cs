@@ -22,7 +22,7 @@ public sealed class Inspector(IMediaStore media, IPostStore posts, IBlobStore bl
     public async Task<Inspection> InspectAsync(MonitorSource source, string? cursor, IWorkflows workflows, CancellationToken cancellationToken)
     {
         var (subjects, next) = await PageAsync(source, cursor, workflows, cancellationToken);
-        var backlog = subjects.Any(static subject => subject.Kind == SubjectKind.Upload) ? await media.CountProcessingAsync(cancellationToken) : 0;
+        var backlog = subjects.Any(static subject => subject.Kind == SubjectKind.Upload) ? await media.CountProcessingAsync(cancellationToken) : new Dictionary<MediaKind, int>();
         var repairs = new ConcurrentBag<RepairRecord>();
         var failures = new ConcurrentBag<Exception>();
         await Parallel.ForEachAsync(
@@ -83,7 +83,7 @@ public sealed class Inspector(IMediaStore media, IPostStore posts, IBlobStore bl
 
     private static SnowflakeId? IdOf(string? cursor) => cursor is null ? null : SnowflakeId.Parse(cursor);
 
-    private async Task<RepairRecord?> LookAsync(Subject subject, int backlog, bool isCase, IWorkflows workflows, CancellationToken cancellationToken)
+    private async Task<RepairRecord?> LookAsync(Subject subject, IReadOnlyDictionary<MediaKind, int> backlog, bool isCase, IWorkflows workflows, CancellationToken cancellationToken)
     {
         // The workflow first: a record that is read later and is still behind it really is.
         var workflow = await workflows.FindAsync(subject, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class Inspector(IMediaStore media, IPostStore posts, IBlobStore bl
     }
 
     private async Task<(Judgement? Judgement, bool IsGivenUp)> JudgeAsync(
-        Subject subject, WorkflowState? workflow, int backlog, CancellationToken cancellationToken)
+        Subject subject, WorkflowState? workflow, IReadOnlyDictionary<MediaKind, int> backlog, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (subject.Kind is SubjectKind.Upload or SubjectKind.Expiry)

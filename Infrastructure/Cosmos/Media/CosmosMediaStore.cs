@@ -60,9 +60,13 @@ public sealed class CosmosMediaStore(CosmosDatabase database) : IMediaStore
     }
 
     /// <inheritdoc/>
-    public async Task<int> CountProcessingAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<MediaKind, int>> CountProcessingAsync(CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.status = 'processing'");
-        return (await items.QueryAsync<int>(query, null, cancellationToken)).Sum();
+        var counts = await Task.WhenAll(Enum.GetValues<MediaKind>().Select(async kind =>
+        {
+            var query = new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.status = 'processing' AND c.kind = @kind").WithParameter("@kind", kind);
+            return (Kind: kind, Count: (await items.QueryAsync<int>(query, null, cancellationToken)).Sum());
+        }));
+        return counts.ToDictionary(static found => found.Kind, static found => found.Count);
     }
 }

@@ -70,7 +70,7 @@ public sealed class JudgeTests
         var workflow = new WorkflowState(WorkflowStatus.Running, media.CreatedAt, media.CreatedAt.AddHours(1), WorkflowStage.AwaitingUpload);
         for (var now = media.CreatedAt; now <= media.ExpiresAt + Judged.Options.ExpiryWithin; now = now.AddMinutes(7))
         {
-            Assert.IsNull(UploadJudge.Judge(new(media, null, workflow, 0), now, Judged.Options));
+            Assert.IsNull(UploadJudge.Judge(new(media, null, workflow, new Dictionary<MediaKind, int>()), now, Judged.Options));
         }
     }
 
@@ -124,10 +124,22 @@ public sealed class JudgeTests
     }
 
     [TestMethod]
+    public void What_waits_behind_videos_is_given_the_time_that_videos_take()
+    {
+        var now = MediaSamples.Now;
+        var media = MediaSamples.Pending().Confirm(new("e", 1, true), now);
+        var facts = new UploadFacts(
+            media, null, new(WorkflowStatus.Running, now, now, WorkflowStage.Processing), new Dictionary<MediaKind, int> { [MediaKind.Image] = 2, [MediaKind.Video] = 3 });
+        var bound = Judged.Options.QueueWithin + (2 * Judged.Options.ProcessingExpected[MediaKind.Image]) + (3 * Judged.Options.ProcessingExpected[MediaKind.Video]);
+        Assert.IsNull(UploadJudge.Judge(facts, now + bound, Judged.Options));
+        Assert.IsNotNull(UploadJudge.Judge(facts, now + bound + Tick, Judged.Options));
+    }
+
+    [TestMethod]
     public void A_kind_of_medium_without_a_bound_of_its_own_has_that_of_the_queue()
     {
         var media = (MediaSamples.Pending() with { Kind = (MediaKind)99 }).Confirm(new("e", 1, true), MediaSamples.Now).BeginWork(MediaSamples.Now);
-        var facts = new UploadFacts(media, null, new(WorkflowStatus.Running, MediaSamples.Now, MediaSamples.Now, WorkflowStage.Processing), 0);
+        var facts = new UploadFacts(media, null, new(WorkflowStatus.Running, MediaSamples.Now, MediaSamples.Now, WorkflowStage.Processing), new Dictionary<MediaKind, int>());
         Assert.IsNull(UploadJudge.Judge(facts, MediaSamples.Now + Judged.Options.QueueWithin, Judged.Options));
         Assert.IsNotNull(UploadJudge.Judge(facts, MediaSamples.Now + Judged.Options.QueueWithin + Tick, Judged.Options));
     }

@@ -54,6 +54,12 @@ internal sealed record Judged(
             "being worked on", Options.ProcessingWithin[MediaKind.Image], StuckClass.WorkerDead, RepairAction.Replace,
             static (at, _) => (Confirmed(at.AddHours(-5)).BeginWork(at), null, Running(at.AddHours(-1), WorkflowStage.Processing))),
         Upload(
+            "a video, no part of which is done any more", Options.ProcessingWithin[MediaKind.Video], StuckClass.WorkerDead, RepairAction.Replace,
+            static (at, _) => (
+                (Confirmed(at.AddHours(-5)) with { Kind = MediaKind.Video }).BeginWork(at.AddHours(-4)).Advance(7, 10, at),
+                null,
+                Running(at.AddHours(-3), WorkflowStage.Processing))),
+        Upload(
             "processing, and its workflow ended", Options.StartWithin, StuckClass.WorkflowMissing, RepairAction.Start,
             static (at, _) => (Confirmed(at), null, new(WorkflowStatus.Completed, at, at))),
         Upload(
@@ -122,14 +128,14 @@ internal sealed record Judged(
     private static Judged Queued(
         string name, TimeSpan bound, StuckClass @class, RepairAction action,
         Func<DateTimeOffset, TimeSpan, (MediaRecord, DateTimeOffset?, WorkflowState?)> facts) =>
-        new(name, backlog => bound + (Options.ProcessingExpected * backlog), @class, action, age => facts(Start, age).Item1, Judging(facts));
+        new(name, backlog => bound + (Options.ProcessingExpected[MediaKind.Image] * backlog), @class, action, age => facts(Start, age).Item1, Judging(facts));
 
     private static Func<TimeSpan, int, Judgement?> Judging(Func<DateTimeOffset, TimeSpan, (MediaRecord, DateTimeOffset?, WorkflowState?)> facts) =>
         (age, backlog) =>
         {
             var (media, writtenAt, workflow) = facts(Start, age);
             var blob = writtenAt is { } at ? new BlobProperties("etag", 10, at) : null;
-            return UploadJudge.Judge(new(media, blob, workflow, backlog), Start + age, Options);
+            return UploadJudge.Judge(new(media, blob, workflow, new Dictionary<MediaKind, int> { [MediaKind.Image] = backlog }), Start + age, Options);
         };
 
     private static Judged Publishing(

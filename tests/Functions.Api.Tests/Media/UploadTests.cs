@@ -43,6 +43,7 @@ public sealed class UploadTests : ApiTest
 
     [TestMethod]
     [DataRow("""{"kind":"video","content_type":"video/mp4","size":1000}""", 400, "unsupported_kind")]
+    [DataRow("""{"kind":"image","content_type":"video/mp4","size":1000}""", 400, "invalid_content_type")]
     [DataRow("""{"kind":"image","content_type":"text/html","size":1000}""", 400, "invalid_content_type")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":0}""", 400, "invalid_size")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":-5}""", 400, "invalid_size")]

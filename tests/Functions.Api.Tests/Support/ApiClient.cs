@@ -11,7 +11,7 @@ internal sealed class ApiClient : IDisposable
 
     public ApiClient(Uri baseAddress, string? accessToken)
     {
-        http = new HttpClient { BaseAddress = baseAddress };
+        http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = baseAddress };
         AccessToken = accessToken;
         if (accessToken is not null)
         {

@@ -129,6 +129,8 @@ public sealed class EdgeMiddlewareTests : IAsyncDisposable
     [DataRow("%2e%2e/0123456789abcdef0123456789abcdef/fit640-00112233445566ff.webp")]
     [DataRow("0123456789abcdef0123456789abcdef/fit640-00112233445566ff.webp%00")]
     [DataRow("0123456789abcdef0123456789abcdef/fit640-00112233445566ff.webp%0a")]
+    [DataRow("0123456789abcdef0123456789abcdef/720p-init-x-00112233445566ff.mp4")]
+    [DataRow("0123456789abcdef0123456789abcdef/720p-00112233445566ff.mov")]
     [DataRow("")]
     public async Task No_other_path_reaches_the_origin(string path)
     {
@@ -138,6 +140,29 @@ public sealed class EdgeMiddlewareTests : IAsyncDisposable
 
         Assert.IsTrue(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest);
         Assert.AreEqual(0, origin.Asked);
+    }
+
+    [TestMethod]
+    [DataRow("master-00112233445566ff.m3u8")]
+    [DataRow("720p-00112233445566ff.m3u8")]
+    [DataRow("720p-init-00112233445566ff.mp4")]
+    [DataRow("audio-149-00112233445566ff.m4s")]
+    public async Task Films_are_served_to_players_of_every_origin(string file)
+    {
+        using var client = await StartAsync();
+        var path = $"0123456789abcdef0123456789abcdef/{file}";
+        origin.Put(path, [1, 2, 3], Year);
+
+        using var asked = await SendAsync(
+            client, HttpMethod.Options, $"/edge/{path}", ("Origin", "https://example.org"), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Headers", "range"));
+        using var answer = await SendAsync(client, HttpMethod.Get, $"/edge/{path}", ("Origin", "https://example.org"));
+
+        Assert.AreEqual(HttpStatusCode.NoContent, asked.StatusCode);
+        StringAssert.Contains(asked.Headers.GetValues("Access-Control-Allow-Headers").Single(), "Range");
+        StringAssert.Contains(asked.Headers.GetValues("Access-Control-Allow-Methods").Single(), "GET");
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.AreEqual("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, await answer.Content.ReadAsByteArrayAsync());
     }
 
     [TestMethod]
