@@ -29,12 +29,8 @@ internal static class DecoderCommand
                 new DecoderServer(Console.OpenStandardInput(), Console.OpenStandardOutput()).Serve();
                 return Success;
             case ["decode", var file, var directory]:
-                ProcessSandbox.Enter(DefaultMemoryMiB);
-                _ = SystemCallFilter.Install();
                 return Decode(file, directory, PictureLook.Normal);
             case ["decode", var file, var directory, var name] when PictureLook.Parse(name) is { } look:
-                ProcessSandbox.Enter(DefaultMemoryMiB);
-                _ = SystemCallFilter.Install();
                 return Decode(file, directory, look);
             default:
                 Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR [LOOK]   (or: serve, for its keeper)");
@@ -44,11 +40,14 @@ internal static class DecoderCommand
 
     private static int Decode(string file, string directory, PictureLook look)
     {
+        ProcessSandbox.Enter(DefaultMemoryMiB);
         try
         {
+            var engine = new VipsEngine();
+            _ = SystemCallFilter.Install();
             Directory.CreateDirectory(directory);
             var request = new DecoderRequest { Id = 0, InputPath = file, OutputDirectory = directory, Look = look, Limits = new ImageLimits(), CpuSeconds = 0 };
-            var image = ImagePipeline.Run(request);
+            var image = ImagePipeline.Run(request, engine);
             var response = new DecoderResponse { Id = 0, Image = image };
             Console.WriteLine(JsonSerializer.Serialize(response, ProtocolJson.Default.DecoderResponse));
             return Success;
@@ -58,7 +57,7 @@ internal static class DecoderCommand
             Console.Error.WriteLine($"{e.Reason}: {e.Message} {e.InnerException?.Message}");
             return Rejected;
         }
-        catch (Exception e) when (e is VipsException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is ImageEngineException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             Console.Error.WriteLine(e.Message);
             return Failed;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
-using Functions.Media.Decoder.Heif;
 using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
@@ -54,8 +53,7 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     private void Work()
     {
         ProcessSandbox.EnterThread();
-        VipsRuntime.EnsureStarted();
-        _ = HeifRuntime.IsAvailable;
+        var engine = new VipsEngine();
 
         // No untrusted byte has been read so far; from here on there is no way out but the answer.
         _ = SystemCallFilter.Install();
@@ -64,24 +62,24 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
             while (jobs.Reader.TryRead(out var request))
             {
                 ProcessSandbox.AllowCpu(request.CpuSeconds);
-                var response = Answer(request);
+                var response = Answer(request, engine);
                 FrameStream.WriteAsync(responses, response, ProtocolJson.Default.DecoderResponse, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
         }
     }
 
-    private DecoderResponse Answer(DecoderRequest request)
+    private DecoderResponse Answer(DecoderRequest request, IImageEngine engine)
     {
         try
         {
             FaultInjection.Act(request.InputPath, responses);
-            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request) };
+            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request, engine) };
         }
         catch (ImageRejectedException e)
         {
             return new DecoderResponse { Id = request.Id, Reason = e.Reason, Detail = e.Message };
         }
-        catch (VipsException e)
+        catch (ImageEngineException e)
         {
             return new DecoderResponse { Id = request.Id, Error = e.IsOutOfMemory ? DecoderError.OutOfMemory : DecoderError.Internal, Detail = e.Message };
         }

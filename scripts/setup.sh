@@ -15,6 +15,8 @@ missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
 command -v ffmpeg >/dev/null || missing+=(ffmpeg)
 has_library libheif.so.1 || missing+=(libheif1)
+has_library libwebp.so.7 || missing+=(libwebp7)
+has_library libturbojpeg.so.0 || missing+=(libturbojpeg0)
 has_library libsqlite3.so.0 || missing+=(libsqlite3-0)
 for name in "$@"; do
   PATH="$PATH:/usr/sbin" command -v "$name" >/dev/null || missing+=("$name")

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Domain.Media;
+using Functions.Media.Decoder.Pipeline;
 
 namespace Functions.Media.Decoder.Filters;
 
@@ -61,6 +62,9 @@ internal sealed unsafe class Look
     /// <summary>Prepares a look anew.</summary>
     public static Look Build(PictureLook look) =>
         new(ColorTable.Build(look), FilterRecipes.Of(look.Filter).Vignette * look.Strength / PictureLook.Full);
+
+    /// <summary>Applies it to a picture.</summary>
+    public void Apply(PixelBuffer picture) => Apply(picture.Pixels, picture.Width, picture.Height);
 
     /// <summary>Applies it to rows of 8-bit RGB without gaps.</summary>
     public void Apply(Span<byte> rgb, int width, int height) => Apply(rgb, width, height, Avx2.IsSupported);

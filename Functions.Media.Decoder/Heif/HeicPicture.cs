@@ -24,7 +24,7 @@ internal sealed unsafe class HeicPicture : IDisposable
 
     /// <summary>Reads the file's structure; decodes nothing. The bytes must outlive this.</summary>
     /// <exception cref="ImageRejectedException">libheif cannot read it, or is not installed.</exception>
-    public static HeicPicture Open(VipsBlob file, long maxPixels)
+    public static HeicPicture Open(InputFile file, long maxPixels)
     {
         if (!HeifRuntime.IsAvailable)
         {
@@ -132,7 +132,7 @@ internal sealed unsafe class HeicPicture : IDisposable
         }
     }
 
-    private void Read(VipsBlob file, long maxPixels)
+    private void Read(InputFile file, long maxPixels)
     {
         // No threads of its own: a decoder process is one job on one processor.
         LibHeif.SetThreads(context, 0);

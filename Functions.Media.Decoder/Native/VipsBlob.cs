@@ -8,6 +8,15 @@ internal sealed class VipsBlob : SafeHandle
     public VipsBlob(IntPtr area)
         : base(IntPtr.Zero, ownsHandle: true) => SetHandle(area);
 
+    /// <summary>Refers to bytes that stay where they are and outlive it.</summary>
+    public static unsafe VipsBlob Over(ReadOnlySpan<byte> content)
+    {
+        fixed (byte* first = content)
+        {
+            return new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)first, (nuint)content.Length));
+        }
+    }
+
     public override bool IsInvalid => handle == IntPtr.Zero;
 
     /// <summary>The bytes; valid until this is disposed.</summary>

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
+using Functions.Media.Decoder.Pipeline;
 
 namespace Functions.Media.Decoder.Native;
 
-/// <summary>libvips refused or failed; the message is its own.</summary>
-internal sealed class VipsException(string message) : Exception(message)
+/// <summary>libvips refused or failed.</summary>
+internal sealed class VipsException(string message) : ImageEngineException(message)
 {
-    /// <summary>Whether memory ran out, which says nothing about the picture.</summary>
-    public bool IsOutOfMemory =>
+    /// <inheritdoc/>
+    public override bool IsOutOfMemory =>
         Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
         || Message.Contains("unable to allocate", StringComparison.OrdinalIgnoreCase)
         || Message.Contains("insufficient memory", StringComparison.OrdinalIgnoreCase);

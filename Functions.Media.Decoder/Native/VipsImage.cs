@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Pipeline;
 
 namespace Functions.Media.Decoder.Native;
@@ -14,9 +13,6 @@ internal sealed class VipsImage : SafeHandle
     private const int UnsignedShort = 2;
 
     private const string ProfileField = "icc-profile-data";
-
-    // Pixels that libvips only looks at; they go when the picture does.
-    private IntPtr ownPixels;
 
     public VipsImage(IntPtr image)
         : base(IntPtr.Zero, ownsHandle: true) => SetHandle(image);
@@ -46,30 +42,11 @@ internal sealed class VipsImage : SafeHandle
     /// <summary>Says what its colours mean. Only for a picture that nothing else refers to.</summary>
     public void SetProfile(ReadOnlySpan<byte> profile) => LibVips.SetBlob(this, ProfileField, profile, (nuint)profile.Length);
 
-    /// <summary>
-    /// Computes the pixels and keeps nothing but them: whatever metadata came with the picture ends here. What derives from it must be computed while it lives.
-    /// </summary>
-    /// <param name="look">Changes them, where it is given; they must be 8-bit sRGB then.</param>
-    public unsafe VipsImage ToBarePixels(Look? look = null)
+    /// <summary>Computes the pixels, which must be 8-bit sRGB, and keeps nothing but them: whatever metadata came with the picture ends here.</summary>
+    public unsafe PixelBuffer ToPixels()
     {
-        var pixels = LibVips.WriteToMemory(this, out var length);
-        if (pixels == IntPtr.Zero)
-        {
-            throw VipsException.Take("decode");
-        }
-
-        try
-        {
-            look?.Apply(new Span<byte>((void*)pixels, checked((int)length)), Width, Height);
-            var bare = OverMemory(pixels, new PixelSize(Width, Height), Bands, isDeep: false);
-            bare.ownPixels = pixels;
-            return bare;
-        }
-        catch
-        {
-            LibVips.Free(pixels);
-            throw;
-        }
+        var pixels = LibVips.WriteToMemory(this, out _);
+        return pixels == IntPtr.Zero ? throw VipsException.Take("decode") : new PixelBuffer(new PixelSize(Width, Height), (byte*)pixels);
     }
 
     /// <summary>Computes the pixels, row by row, bands interleaved.</summary>
@@ -101,6 +78,9 @@ internal sealed class VipsImage : SafeHandle
         }
     }
 
+    /// <summary>A picture of pixels that outlive it.</summary>
+    public static unsafe VipsImage Over(PixelBuffer picture) => OverMemory((IntPtr)picture.Pointer, picture.Size, PixelBuffer.Channels, isDeep: false);
+
     /// <summary>A picture of samples that stay where they are and outlive it.</summary>
     public static VipsImage OverMemory(IntPtr pixels, PixelSize size, int bands, bool isDeep)
     {
@@ -112,11 +92,6 @@ internal sealed class VipsImage : SafeHandle
     protected override bool ReleaseHandle()
     {
         LibVips.Unref(handle);
-        if (ownPixels != IntPtr.Zero)
-        {
-            LibVips.Free(ownPixels);
-        }
-
         return true;
     }
 }

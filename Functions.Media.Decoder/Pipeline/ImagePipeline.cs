@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Domain.Media.Decoding;
 using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Fingerprints;
-using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Protocol;
 
 namespace Functions.Media.Decoder.Pipeline;
@@ -18,65 +17,67 @@ internal static class ImagePipeline
     private static readonly string[] Squares = [VariantName.Square1080, VariantName.Square640, VariantName.Square320, VariantName.Thumb150];
 
     /// <exception cref="ImageRejectedException">The picture is unacceptable.</exception>
-    /// <exception cref="VipsException">libvips failed in a way that says nothing about the picture.</exception>
-    public static DecodedImage Run(DecoderRequest request)
+    /// <exception cref="ImageEngineException">The library failed in a way that says nothing about the picture.</exception>
+    public static DecodedImage Run(DecoderRequest request, IImageEngine engine)
     {
-        VipsRuntime.EnsureStarted();
         using var input = InputFile.Read(request.InputPath, request.Limits.MaxBytes);
-        var source = SourceImage.Open(input.Blob, request.Limits);
+        var source = SourceImage.Open(input, request.Limits, engine);
         var plan = new VariantPlan(source.Upright);
-        var output = new VariantWriter(request.OutputDirectory, request.Variants);
+        var output = new VariantWriter(engine, request.OutputDirectory, request.Variants);
 
         // A look goes on the first raster of each shape, so that its vignette has that shape and what derives from it has it too.
         var look = Look.Prepare(request.Look);
         using var whole = source.DecodeBase(plan.Base);
         if (request.Variants.Contains(VariantName.Story))
         {
-            using var story = Resizer.Crop(whole, plan.Story, look);
+            using var story = engine.Crop(whole, plan.Story);
+            look?.Apply(story);
             output.Write(VariantName.Story, story);
         }
 
         if (request.Variants.Intersect(Squares).Any())
         {
-            using var square1080 = Resizer.Crop(whole, plan.Square(1080), look);
-            using var square640 = Resizer.Resize(square1080, plan.Square(640));
-            using var square320 = Resizer.Resize(square640, plan.Square(320));
-            using var thumb150 = Resizer.Resize(square320, plan.Square(150));
+            using var square1080 = engine.Crop(whole, plan.Square(1080));
+            look?.Apply(square1080);
+            using var square640 = engine.Resize(square1080, plan.Square(640));
+            using var square320 = engine.Resize(square640, plan.Square(320));
+            using var thumb150 = engine.Resize(square320, plan.Square(150));
             output.Write(VariantName.Square1080, square1080);
             output.Write(VariantName.Square640, square640);
             output.Write(VariantName.Square320, square320);
             output.Write(VariantName.Thumb150, thumb150);
         }
 
-        using var fit1080 = Resizer.Resize(whole, plan.Fit(1080), look);
-        using var fit640 = Resizer.Resize(fit1080, plan.Fit(640));
-        using var fit320 = Resizer.Resize(fit640, plan.Fit(320));
+        using var fit1080 = engine.Resize(whole, plan.Fit(1080));
+        look?.Apply(fit1080);
+        using var fit640 = engine.Resize(fit1080, plan.Fit(640));
+        using var fit320 = engine.Resize(fit640, plan.Fit(320));
         output.Write(VariantName.Fit1080, fit1080);
         output.Write(VariantName.Fit640, fit640);
         output.Write(VariantName.Fit320, fit320);
 
-        using var sampled = Resizer.Resize(fit320, new PixelSize(SampleSide, SampleSide));
-        var sample = new RgbSample(sampled.ToArray(), SampleSide, SampleSide);
+        using var sampled = engine.Resize(fit320, new PixelSize(SampleSide, SampleSide));
+        var sample = new RgbSample(sampled.Pixels.ToArray(), SampleSide, SampleSide);
         return new DecodedImage
         {
             Format = source.Format,
             Width = source.Upright.Width,
             Height = source.Upright.Height,
             Frames = (int)source.Frames,
-            Bytes = input.Blob.Content.Length,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Blob.Content)),
+            Bytes = input.Content.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content)),
             Variants = output.Written,
             Fingerprint = PerceptualHash.Compute(sample),
             BlurHash = source.Upright.Height > source.Upright.Width ? BlurHash.Encode(sample, 3, 4) : BlurHash.Encode(sample, 4, 3),
-            Preview = Preview(fit320),
+            Preview = Preview(fit320, engine),
             DominantColor = DominantColor.Find(sample),
         };
     }
 
-    private static byte[] Preview(VipsImage image)
+    private static byte[] Preview(PixelBuffer picture, IImageEngine engine)
     {
-        var longerSide = Math.Max(image.Width, image.Height);
-        using var small = Resizer.Resize(image, new PixelSize(image.Width, image.Height).Scale((double)SampleSide / longerSide));
-        return Encoder.EncodePreview(small);
+        var longerSide = Math.Max(picture.Width, picture.Height);
+        using var small = engine.Resize(picture, picture.Size.Scale((double)SampleSide / longerSide));
+        return Encoder.EncodePreview(engine, small);
     }
 }

@@ -1,21 +1,22 @@
 using System.Runtime.InteropServices;
 using Domain.Media.Decoding;
-using Functions.Media.Decoder.Native;
 
 namespace Functions.Media.Decoder.Pipeline;
 
 /// <summary>The bytes of the uploaded file in native memory, so that loaders read them without a copy.</summary>
 internal sealed unsafe class InputFile : IDisposable
 {
+    private readonly int length;
     private void* memory;
 
     private InputFile(void* memory, int length)
     {
         this.memory = memory;
-        Blob = new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)memory, (nuint)length));
+        this.length = length;
     }
 
-    public VipsBlob Blob { get; }
+    /// <summary>Stays where it is until this is disposed.</summary>
+    public ReadOnlySpan<byte> Content => new(memory, length);
 
     /// <exception cref="ImageRejectedException">Empty, or longer than allowed; then nothing of it was read.</exception>
     public static InputFile Read(string path, long maxBytes)
@@ -60,7 +61,6 @@ internal sealed unsafe class InputFile : IDisposable
     public void Dispose()
     {
         // Every image that reads these bytes is disposed before this, by the order of the using statements.
-        Blob.Dispose();
         NativeMemory.Free(memory);
         memory = null;
     }

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using Domain.Media.Decoding;
-using Functions.Media.Decoder.Native;
 
 namespace Functions.Media.Decoder.Pipeline;
 
 /// <summary>Encodes rasters into the job's folder and keeps the list of what was written; leaves out what nobody wants.</summary>
-internal sealed class VariantWriter(string directory, IReadOnlyList<string> wanted)
+internal sealed class VariantWriter(IImageEngine engine, string directory, IReadOnlyList<string> wanted)
 {
     private static readonly ImageFormat[] Formats = [ImageFormat.Jpeg, ImageFormat.WebP];
     private readonly List<ImageVariant> written = [];
@@ -14,7 +13,7 @@ internal sealed class VariantWriter(string directory, IReadOnlyList<string> want
     public IReadOnlyList<ImageVariant> Written => written;
 
     /// <summary>Writes a variant if it is wanted.</summary>
-    public void Write(string name, VipsImage image)
+    public void Write(string name, PixelBuffer picture)
     {
         if (!wanted.Contains(name))
         {
@@ -24,8 +23,7 @@ internal sealed class VariantWriter(string directory, IReadOnlyList<string> want
         foreach (var format in Formats)
         {
             var fileName = $"{name}.{format.FileExtension()}";
-            using var encoded = Encoder.Encode(image, format);
-            var bytes = encoded.Content;
+            var bytes = Encoder.Encode(engine, picture, format);
             using (var file = File.OpenHandle(Path.Combine(directory, fileName), FileMode.Create, FileAccess.Write))
             {
                 RandomAccess.Write(file, bytes, 0);
@@ -35,8 +33,8 @@ internal sealed class VariantWriter(string directory, IReadOnlyList<string> want
             {
                 Name = name,
                 Format = format,
-                Width = image.Width,
-                Height = image.Height,
+                Width = picture.Width,
+                Height = picture.Height,
                 Bytes = bytes.Length,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
                 FileName = fileName,

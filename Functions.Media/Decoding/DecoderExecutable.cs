@@ -38,9 +38,10 @@ internal static class DecoderExecutable
         start.Environment.Clear();
         start.Environment["DOTNET_ROOT"] = root;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["MALLOC_ARENA_MAX"] = "2";
 
-        // Rasters stay in the heap from one picture to the next: given back each time, every page of them would be zeroed and faulted in again.
+        // One heap, since only one thread at a time has work; and rasters stay in it from one picture to the next: given back each time, every page
+        // of them would be zeroed and faulted in again.
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = "33554432";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "268435456";
 

@@ -11,6 +11,7 @@ public sealed class RedisConnection : IDisposable
 {
     private readonly ConnectionMultiplexer multiplexer;
     private readonly TimeSpan timeout;
+    private int refreshing;
 
     private RedisConnection(ConnectionMultiplexer multiplexer, TimeSpan timeout) => (this.multiplexer, this.timeout) = (multiplexer, timeout);
 
@@ -42,6 +43,11 @@ public sealed class RedisConnection : IDisposable
         }
         catch (Exception e) when (IsAway(e))
         {
+            if (e is RedisConnectionException)
+            {
+                _ = RefreshAsync();
+            }
+
             throw new RedisUnavailableException(e);
         }
         finally
@@ -79,6 +85,28 @@ public sealed class RedisConnection : IDisposable
 
     // Version 1 of the library completes tasks one after another on one thread: whoever goes on there holds up everybody else, and for ever if he blocks.
     private static async Task LeaveLibraryThreadAsync() => await Task.Yield();
+
+    // Version 1 of the library takes a cluster that was away for a single server, and may then refuse every command for good, although it is connected again.
+    private async Task RefreshAsync()
+    {
+        if (Interlocked.Exchange(ref refreshing, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await multiplexer.ConfigureAsync();
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            // The next call that fails tries again.
+        }
+        finally
+        {
+            Volatile.Write(ref refreshing, 0);
+        }
+    }
 
     private static bool IsAway(Exception e) =>
         e is RedisConnectionException or TimeoutException or ObjectDisposedException

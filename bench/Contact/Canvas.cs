@@ -1,4 +1,5 @@
 using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Pipeline;
 
 namespace Bench.Contact;
 
@@ -8,12 +9,12 @@ internal sealed class Canvas(int width, int height)
     private readonly byte[] pixels = White(width, height);
 
     /// <summary>Lays a picture down, which must fit.</summary>
-    public void Lay(VipsImage image, int left, int top)
+    public void Lay(PixelBuffer image, int left, int top)
     {
-        var source = image.ToArray();
+        var source = image.Pixels;
         for (var y = 0; y < image.Height; y++)
         {
-            source.AsSpan(y * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan((((top + y) * width) + left) * 3));
+            source.Slice(y * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan((((top + y) * width) + left) * 3));
         }
     }
 

@@ -21,10 +21,10 @@ internal static class ContactSheet
     private const int Quality = 82;
     private const int TileHeight = 124;
     private const int TileWidth = 165;
+    private static readonly VipsEngine Engine = new();
 
     public static async Task WriteAsync(string path)
     {
-        VipsRuntime.EnsureStarted();
         using var folder = new TemporaryFolder();
         await using var pool = new DecoderPool(Options.Create(new DecoderPoolOptions()), TimeProvider.System, NullLogger<DecoderPool>.Instance);
         var canvas = new Canvas(Width, 1668);
@@ -38,7 +38,7 @@ internal static class ContactSheet
         foreach (var name in VariantName.All.Reverse())
         {
             using var variant = await RenderAsync(pool, folder, portraits, PictureLook.Normal, name);
-            using var small = Resizer.Resize(variant, new PixelSize(variant.Width, variant.Height).Scale(0.25));
+            using var small = Engine.Resize(variant, new PixelSize(variant.Width, variant.Height).Scale(0.25));
             canvas.Lay(small, left, top);
             canvas.Write(name, left, top + small.Height + 4, 11);
             left += Math.Max(small.Width, 56) + Gap;
@@ -58,7 +58,7 @@ internal static class ContactSheet
                 }
 
                 using var variant = await RenderAsync(pool, folder, picture, new PictureLook { Filter = name }, VariantName.Fit640);
-                using var small = Resizer.Resize(variant, new PixelSize(TileWidth, TileHeight));
+                using var small = Engine.Resize(variant, new PixelSize(TileWidth, TileHeight));
                 canvas.Lay(small, left, top);
                 canvas.Write(name, left, top + TileHeight + 3, 11);
                 left += TileWidth - 1;
@@ -75,13 +75,13 @@ internal static class ContactSheet
             var file = folder.In($"turned-{orientation}");
             await File.WriteAllBytesAsync(file, stored.File);
             using (stored.Image)
-            using (var small = Resizer.Resize(stored.Image, new PixelSize(stored.Image.Width, stored.Image.Height).Scale(0.5)))
+            using (var small = Engine.Resize(stored.Image, new PixelSize(stored.Image.Width, stored.Image.Height).Scale(0.5)))
             {
                 canvas.Lay(small, left, top);
             }
 
             using var shown = await RenderAsync(pool, folder, file, PictureLook.Normal, VariantName.Fit320);
-            using var half = Resizer.Resize(shown, new PixelSize(160, 120));
+            using var half = Engine.Resize(shown, new PixelSize(160, 120));
             canvas.Lay(half, left, top + 168);
             canvas.Write($"{orientation}", left, top + 168 + 124, 11);
             left += 160 + (2 * Gap) + 8;
@@ -122,7 +122,7 @@ internal static class ContactSheet
         return blob.Content.ToArray();
     }
 
-    private static async Task<VipsImage> RenderAsync(DecoderPool pool, TemporaryFolder folder, string path, PictureLook look, string name)
+    private static async Task<PixelBuffer> RenderAsync(DecoderPool pool, TemporaryFolder folder, string path, PictureLook look, string name)
     {
         var request = new ImageDecodeRequest { InputPath = path, OutputDirectory = folder.NewFolder(), Look = look, Variants = [name] };
         var outcome = await pool.DecodeAsync(request, CancellationToken.None);
@@ -131,22 +131,24 @@ internal static class ContactSheet
             : throw new InvalidOperationException($"The picture was not decoded: {outcome}.");
     }
 
-    private static VipsImage Load(string path)
+    private static PixelBuffer Load(string path)
     {
         using var input = InputFile.Read(path, long.MaxValue);
-        using var loader = new VipsOperation("jpegload_buffer").With("buffer", input.Blob);
+        using var blob = VipsBlob.Over(input.Content);
+        using var loader = new VipsOperation("jpegload_buffer").With("buffer", blob);
         using var image = loader.ToImage();
-        return image.ToBarePixels();
+        return image.ToPixels();
     }
 
     /// <summary>A small picture as a camera held this way stores it, and the file that says so (Exif 2.32, tag 0112).</summary>
-    private static (VipsImage Image, byte[] File) Stored(string path, int orientation)
+    private static (PixelBuffer Image, byte[] File) Stored(string path, int orientation)
     {
         using var large = Load(path);
-        using var upright = Resizer.Resize(large, new PixelSize(320, 240));
-        var source = upright.ToArray();
+        using var upright = Engine.Resize(large, new PixelSize(320, 240));
+        var source = upright.Pixels;
         var (width, height) = orientation >= 5 ? (240, 320) : (320, 240);
-        var pixels = new byte[source.Length];
+        var image = new PixelBuffer(new PixelSize(width, height));
+        var pixels = image.Pixels;
         for (var row = 0; row < height; row++)
         {
             for (var column = 0; column < width; column++)
@@ -162,12 +164,12 @@ internal static class ContactSheet
                     7 => (319 - row, 239 - column),
                     _ => (row, 239 - column),
                 };
-                source.AsSpan(((y * 320) + x) * 3, 3).CopyTo(pixels.AsSpan(((row * width) + column) * 3));
+                source.Slice(((y * 320) + x) * 3, 3).CopyTo(pixels[(((row * width) + column) * 3)..]);
             }
         }
 
-        var image = VipsImage.FromPixels(pixels, width, height, 3);
-        var jpeg = Jpeg(image);
+        using var turned = VipsImage.Over(image);
+        var jpeg = Jpeg(turned);
         byte[] exif = [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
         return (image, [.. jpeg.AsSpan(0, 2), 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg.AsSpan(2)]);
     }

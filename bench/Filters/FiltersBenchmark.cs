@@ -55,7 +55,7 @@ internal sealed class FiltersBenchmark : IBenchmark
     private static byte[] Photographed()
     {
         using var whole = Variants.Photograph.Draw12Megapixels().Decode();
-        using var shrunk = Functions.Media.Decoder.Pipeline.Resizer.Crop(whole, new(Width, Height));
-        return shrunk.ToArray();
+        using var shrunk = new Functions.Media.Decoder.Native.VipsEngine().Crop(whole, new(Width, Height));
+        return shrunk.Pixels.ToArray();
     }
 }

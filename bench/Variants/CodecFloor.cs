@@ -13,27 +13,27 @@ internal sealed class CodecFloor : IDisposable
 {
     private static readonly ImageFormat[] Formats = [ImageFormat.Jpeg, ImageFormat.WebP];
     private readonly InputFile input;
-    private readonly List<VipsImage> rasters = [];
+    private readonly VipsEngine engine = new();
+    private readonly List<PixelBuffer> rasters = [];
     private readonly SourceImage source;
     private readonly PixelSize size;
 
     public CodecFloor(string path)
     {
-        VipsRuntime.EnsureStarted();
         input = InputFile.Read(path, new ImageLimits().MaxBytes);
-        source = SourceImage.Open(input.Blob, new ImageLimits());
+        source = SourceImage.Open(input, new ImageLimits(), engine);
         var plan = new VariantPlan(source.Upright);
         size = plan.Base;
         using var whole = source.DecodeBase(size);
-        rasters.Add(Resizer.Crop(whole, plan.Story));
+        rasters.Add(engine.Crop(whole, plan.Story));
         foreach (var side in (int[])[1080, 640, 320, 150])
         {
-            rasters.Add(Resizer.Crop(whole, plan.Square(side)));
+            rasters.Add(engine.Crop(whole, plan.Square(side)));
         }
 
         foreach (var width in (int[])[1080, 640, 320])
         {
-            rasters.Add(Resizer.Resize(whole, plan.Fit(width)));
+            rasters.Add(engine.Resize(whole, plan.Fit(width)));
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class CodecFloor : IDisposable
         {
             foreach (var format in Formats)
             {
-                Encoder.Encode(raster, format).Dispose();
+                _ = Encoder.Encode(engine, raster, format);
             }
         }
     }
@@ -59,8 +59,8 @@ internal sealed class CodecFloor : IDisposable
     // One column of the result makes the codec decode every row, and nobody store it.
     private void Decode()
     {
-        using var heic = source.Format == ImageFormat.Heic ? HeicPicture.Open(input.Blob, new ImageLimits().MaxPixels) : null;
-        using var rows = heic?.Decode() ?? source.Load(size);
+        using var heic = source.Format == ImageFormat.Heic ? HeicPicture.Open(input, new ImageLimits().MaxPixels) : null;
+        using var rows = heic?.Decode() ?? VipsEngine.Load(input, source.Header, size);
         using var cut = new VipsOperation("extract_area")
             .With("input", rows).With("left", 0).With("top", 0).With("width", 1).With("height", rows.Height);
         using var column = cut.ToImage();

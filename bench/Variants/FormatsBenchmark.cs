@@ -47,7 +47,8 @@ internal sealed class FormatsBenchmark : IBenchmark
 
     private static Dictionary<string, byte[]> Encode(Photograph photograph)
     {
-        using var image = photograph.Decode();
+        using var pixels = photograph.Decode();
+        using var image = VipsImage.Over(pixels);
         return new()
         {
             ["PNG"] = Save(image, "pngsave_buffer", static saver => saver.With("compression", 6)),

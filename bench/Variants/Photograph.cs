@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Functions.Media.Decoder.Native;
+using Functions.Media.Decoder.Pipeline;
 using Local.Demo.Pictures;
 
 namespace Bench.Variants;
@@ -41,14 +42,14 @@ internal sealed record Photograph(int Width, int Height, byte[] Jpeg)
     }
 
     /// <summary>Its pixels.</summary>
-    public unsafe VipsImage Decode()
+    public unsafe PixelBuffer Decode()
     {
         fixed (byte* bytes = Jpeg)
         {
-            using var blob = new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)bytes, (nuint)Jpeg.Length));
+            using var blob = VipsBlob.Over(Jpeg);
             using var loader = new VipsOperation("jpegload_buffer").With("buffer", blob);
             using var image = loader.ToImage();
-            return image.ToBarePixels();
+            return image.ToPixels();
         }
     }
 

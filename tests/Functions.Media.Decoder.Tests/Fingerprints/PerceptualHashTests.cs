@@ -119,10 +119,10 @@ public sealed class PerceptualHashTests
     {
         fixed (byte* data = file)
         {
-            using var blob = new VipsBlob(LibVips.NewBlob(IntPtr.Zero, (IntPtr)data, (nuint)file.Length));
+            using var blob = VipsBlob.Over(file);
             using var loader = new VipsOperation("jpegload_buffer").With("buffer", blob);
             using var image = loader.ToImage();
-            return image.ToBarePixels();
+            return VipsImage.FromPixels(image.ToArray(), image.Width, image.Height, image.Bands);
         }
     }
 }

@@ -8,14 +8,16 @@ namespace Functions.Media.Decoder.Tests.Fingerprints;
 internal static class Sampling
 {
     private const int Side = 32;
+    private static readonly VipsEngine Engine = new();
 
     public static RgbSample Of(VipsImage image)
     {
         using (image)
         {
-            using var middle = Resizer.Resize(image, new PixelSize(320, 240));
-            using var small = Resizer.Resize(middle, new PixelSize(Side, Side));
-            return new RgbSample(small.ToArray(), Side, Side);
+            using var whole = image.ToPixels();
+            using var middle = Engine.Resize(whole, new PixelSize(320, 240));
+            using var small = Engine.Resize(middle, new PixelSize(Side, Side));
+            return new RgbSample(small.Pixels.ToArray(), Side, Side);
         }
     }
 

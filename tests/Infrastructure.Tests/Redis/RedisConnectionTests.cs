@@ -23,20 +23,19 @@ public sealed class RedisConnectionTests : RedisTest
         await Assert.ThrowsExactlyAsync<TimelineUnavailableException>(() => store.ReadAsync([name], null, 1, Cancellation));
 
         await server.RestartAsync();
-        RebuildStart? started = null;
-        while (started is null)
-        {
-            try
-            {
-                started = await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation);
-            }
-            catch (TimelineUnavailableException)
-            {
-                await Task.Delay(50, Cancellation);
-            }
-        }
+        Assert.AreEqual(RebuildStart.Mine, await BeginRebuildWhenBackAsync(store, name), "The restarted server knows neither the claim nor the script.");
+    }
 
-        Assert.AreEqual(RebuildStart.Mine, started, "The restarted server knows neither the claim nor the script.");
+    [TestMethod]
+    public async Task A_cluster_that_the_library_took_for_a_single_server_is_found_again()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var redis = await RedisConnection.ConnectAsync(
+            new RedisOptions { ConnectionString = server.ConnectionString, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        Assert.AreEqual("+OK", await server.SendAsync("CLIENT", "PAUSE", "1000", "ALL"));
+        _ = await redis.Commands.Multiplexer.ConfigureAsync();
+
+        Assert.AreEqual(RebuildStart.Mine, await BeginRebuildWhenBackAsync(new(redis, new FeedOptions()), TimelineName.Home(new(1))));
     }
 
     [TestMethod]
@@ -58,5 +57,20 @@ public sealed class RedisConnectionTests : RedisTest
         using var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = address, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
         var store = new RedisTimelineStore(redis, new FeedOptions());
         await Assert.ThrowsExactlyAsync<TimelineUnavailableException>(() => store.ReadAsync([TimelineName.Home(new SnowflakeId(1))], null, 1, Cancellation));
+    }
+
+    private async Task<RebuildStart> BeginRebuildWhenBackAsync(RedisTimelineStore store, TimelineName name)
+    {
+        while (true)
+        {
+            try
+            {
+                return await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation);
+            }
+            catch (TimelineUnavailableException)
+            {
+                await Task.Delay(50, Cancellation);
+            }
+        }
     }
 }
