@@ -9,7 +9,7 @@ using Functions.Media.Decoder.Sandbox;
 
 namespace Functions.Media.Decoder;
 
-/// <summary>The command line: <c>serve</c> for a keeper, <c>decode</c> for people and benchmarks.</summary>
+/// <summary>The command line: <c>serve</c> and <c>run</c> for keepers, <c>decode</c> for people and benchmarks.</summary>
 internal static class DecoderCommand
 {
     private const int DefaultMemoryMiB = 1024;
@@ -28,12 +28,15 @@ internal static class DecoderCommand
                 ProcessSandbox.Enter(string.IsNullOrEmpty(memory) ? DefaultMemoryMiB : int.Parse(memory, CultureInfo.InvariantCulture));
                 new DecoderServer(Console.OpenStandardInput(), Console.OpenStandardOutput()).Serve();
                 return Success;
+            case ["run", var json]:
+                Console.Error.WriteLine(ProgramSandbox.Become(JsonSerializer.Deserialize(json, ProtocolJson.Default.LimitedProgram)!));
+                return Failed;
             case ["decode", var file, var directory]:
                 return Decode(file, directory, PictureLook.Normal);
             case ["decode", var file, var directory, var name] when PictureLook.Parse(name) is { } look:
                 return Decode(file, directory, look);
             default:
-                Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR [LOOK]   (or: serve, for its keeper)");
+                Console.Error.WriteLine("Usage: Functions.Media.Decoder decode FILE OUTDIR [LOOK]   (or: serve, run, for keepers)");
                 return WrongUsage;
         }
     }

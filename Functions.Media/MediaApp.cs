@@ -24,6 +24,7 @@ public static class MediaApp
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder");
+        builder.Services.AddOptions<VideoTranscoderOptions>().BindConfiguration("Video");
         builder.Services.AddOptions<WorkFolderOptions>().BindConfiguration("WorkFolder");
         builder.Services.AddOptions<VideoLadder>().BindConfiguration("VideoLadder");
         builder.Services
@@ -43,6 +44,7 @@ public static class MediaApp
             .AddSingleton(static services => services.GetRequiredService<IOptions<VideoLadder>>().Value)
             .AddSingleton<VideoParts>()
             .AddSingleton<VideoWriter>()
-            .AddSingleton<IImageDecoder, DecoderPool>();
+            .AddSingleton<IImageDecoder, DecoderPool>()
+            .AddSingleton<IVideoTranscoder, VideoTranscoder>();
     }
 }

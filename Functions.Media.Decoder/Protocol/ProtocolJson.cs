@@ -6,4 +6,5 @@ namespace Functions.Media.Decoder.Protocol;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DecoderRequest))]
 [JsonSerializable(typeof(DecoderResponse))]
+[JsonSerializable(typeof(LimitedProgram))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ internal static partial class LibC
     public const int LimitCore = 4;
     public const int LimitOpenFiles = 7;
     public const int LimitAddressSpace = 9;
+    public const int SetParentDeathSignal = 1;
     public const int SetNoNewPrivileges = 38;
     public const int CloneNewNetwork = 0x4000_0000;
 
@@ -28,7 +29,23 @@ internal static partial class LibC
 
     /// <summary>The bare system call. Integers and pointers only.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint SystemCall(nint number, nint argument1, nint argument2, nint argument3);
+    public static partial nint SystemCall(nint number, nint argument1, nint argument2, nint argument3 = 0, nint argument4 = 0, nint argument5 = 0);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    /// <summary>The bare fcntl; commands whose argument is an integer only.</summary>
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int ControlFile(int descriptor, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint MapMemory(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
+    public static partial int StartSession();
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int GetParentId();
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, int who, int nice);

@@ -49,7 +49,7 @@ internal static class ProcessSandbox
         _ = LibC.SetLimit(LibC.LimitCpu, in limit);
     }
 
-    private static void Limit(int resource, ulong value)
+    public static void Limit(int resource, ulong value)
     {
         var limit = new LibC.ResourceLimit { Soft = value, Hard = value };
         if (LibC.SetLimit(resource, in limit) != 0)
@@ -65,7 +65,7 @@ internal static class ProcessSandbox
     }
 
     /// <summary>When the machine runs out of memory the kernel shall end a decoder, whose job is repeated, and not the host.</summary>
-    private static void VolunteerForOutOfMemory()
+    public static void VolunteerForOutOfMemory()
     {
         try
         {

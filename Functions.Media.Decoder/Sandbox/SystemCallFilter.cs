@@ -18,6 +18,8 @@ internal static class SystemCallFilter
     private const uint NumberOffset = 0;
     private const uint ArchitectureOffset = 4;
     private const uint FirstArgumentOffset = 16;
+    private const uint ArgumentSize = 8;
+    private const uint UpperHalf = 4;
 
     /// <summary>On x64, bit of the x32 calls, which are numbered otherwise.</summary>
     private const uint OtherAbi = 0x40000000;
@@ -55,8 +57,9 @@ internal static class SystemCallFilter
     ];
 
     /// <summary>Installs it for all threads. Where the kernel has no such thing, or forbids it, the other limits remain.</summary>
+    /// <param name="program">An address by which this process may start a program in its place: see <see cref="OneProgram"/>. Zero for none.</param>
     /// <returns>Whether it is in force.</returns>
-    public static unsafe bool Install()
+    public static unsafe bool Install(nint program = 0)
     {
         var isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         if (!isArm && RuntimeInformation.ProcessArchitecture != Architecture.X64)
@@ -64,17 +67,17 @@ internal static class SystemCallFilter
             return false;
         }
 
-        var program = Build(isArm, (uint)Environment.ProcessId);
-        fixed (Instruction* first = program)
+        var instructions = Build(isArm, (uint)Environment.ProcessId, (uint)program);
+        fixed (Instruction* first = instructions)
         {
-            var filter = new FilterProgram { Length = (ushort)program.Length, First = first };
+            var filter = new FilterProgram { Length = (ushort)instructions.Length, First = first };
             const int setModeFilter = 1;
             const int allThreads = 1;
             return LibC.SystemCall(isArm ? 277 : 317, setModeFilter, allThreads, (nint)(&filter)) == 0;
         }
     }
 
-    private static Instruction[] Build(bool isArm, uint ownId)
+    private static Instruction[] Build(bool isArm, uint ownId, uint programPath)
     {
         List<Instruction> program =
         [
@@ -86,6 +89,11 @@ internal static class SystemCallFilter
         if (!isArm)
         {
             program.AddRange([new(JumpIfAtLeast, OtherAbi, 0, 1), new(Return, Refuse | NotPermitted)]);
+        }
+
+        if (programPath != 0)
+        {
+            program.AddRange(OneProgram(isArm, programPath));
         }
 
         foreach (var (x64, arm64) in Allowed)
@@ -116,6 +124,45 @@ internal static class SystemCallFilter
             new(Return, Refuse | NotPermitted),
         ]);
     }
+
+    /// <summary>
+    /// Allows execveat of one path, told by the address at which its name stands. A filter cannot read the name; but that address lies below all that the kernel
+    /// hands out by itself, the new program begins with nothing there, and no call that could put something there passes. So the one call succeeds once.
+    /// </summary>
+    private static List<Instruction> OneProgram(bool isArm, uint programPath)
+    {
+        // Far enough above for a stack, which grows downwards, never to reach it.
+        const uint lowest = 1 << 24;
+        List<Instruction> rules = [];
+        RefuseLow(isArm ? 222u : 9, argument: 0); // mmap
+        RefuseLow(isArm ? 216u : 25, argument: 4); // mremap
+        rules.AddRange(
+        [
+            new(JumpIfEqual, isArm ? 281u : 322, 0, 6),
+            new(Load, Argument(1) + UpperHalf),
+            new(JumpIfEqual, 0, 0, 3),
+            new(Load, Argument(1)),
+            new(JumpIfEqual, programPath, 0, 1),
+            new(Return, Allow),
+            new(Return, Refuse | NotPermitted),
+        ]);
+        return rules;
+
+        // Zero leaves the choice to the kernel.
+        void RefuseLow(uint number, uint argument) => rules.AddRange(
+        [
+            new(JumpIfEqual, number, 0, 7),
+            new(Load, Argument(argument) + UpperHalf),
+            new(JumpIfEqual, 0, 0, 4),
+            new(Load, Argument(argument)),
+            new(JumpIfEqual, 0, 2, 0),
+            new(JumpIfAtLeast, lowest, 1, 0),
+            new(Return, Refuse | NotPermitted),
+            new(Return, Allow),
+        ]);
+    }
+
+    private static uint Argument(uint index) => FirstArgumentOffset + (index * ArgumentSize);
 
     /// <summary>struct sock_filter.</summary>
     [StructLayout(LayoutKind.Sequential)]

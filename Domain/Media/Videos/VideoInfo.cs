@@ -42,6 +42,9 @@ public sealed record VideoInfo
     /// <summary>Whether it has high dynamic range, which is bent into that of a display.</summary>
     public VideoTransfer Transfer { get; init; }
 
+    /// <summary>The weights by which its numbers become red, green and blue.</summary>
+    public VideoMatrix Matrix { get; init; }
+
     /// <summary>The sound that goes with it; null for a silent film.</summary>
     public VideoAudioInfo? Audio { get; init; }
 }

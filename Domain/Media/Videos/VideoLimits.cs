@@ -21,9 +21,15 @@ public sealed record VideoLimits
     /// <summary>Frames per second, on average; default 240, what phones record for slow motion.</summary>
     public int MaxFrameRate { get; init; } = 240;
 
+    /// <summary>
+    /// Between two key frames; default 60 s. To make a segment, everything since the key frame before it is decoded, so without this bound a long film could cost
+    /// the square of its length.
+    /// </summary>
+    public TimeSpan MaxKeyFrameDistance { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Streams of all kinds; default 16. Phones write up to six.</summary>
     public int MaxStreams { get; init; } = 16;
 
-    /// <summary>Bytes of the index of an MP4 or MOV file (box <c>moov</c>); default 32 MiB. A quarter of an hour takes 2.</summary>
+    /// <summary>Bytes of the index of an MP4 or MOV file (boxes <c>moov</c> and <c>moof</c>); default 32 MiB. A quarter of an hour takes 2.</summary>
     public long MaxIndexBytes { get; init; } = 32 << 20;
 }

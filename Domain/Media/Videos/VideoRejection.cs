@@ -32,6 +32,9 @@ public static class VideoRejection
     /// <summary>More streams than <see cref="VideoLimits.MaxStreams"/>.</summary>
     public const string TooManyStreams = "too_many_streams";
 
+    /// <summary>Key frames lie further apart than <see cref="VideoLimits.MaxKeyFrameDistance"/>.</summary>
+    public const string TooFewKeyFrames = "too_few_key_frames";
+
     /// <summary>There is nothing to see in it: sound alone, or no frame.</summary>
     public const string NoVideo = "no_video";
 
@@ -41,6 +44,7 @@ public static class VideoRejection
     /// <summary>All of them.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
-        Empty, UnsupportedType, Corrupt, TooLargeBytes, TooManyPixels, TooManyFrames, ExtremeAspectRatio, TooLong, TooManyStreams, NoVideo, UnsupportedCodec,
+        Empty, UnsupportedType, Corrupt, TooLargeBytes, TooManyPixels, TooManyFrames, ExtremeAspectRatio, TooLong, TooManyStreams, TooFewKeyFrames,
+        NoVideo, UnsupportedCodec,
     };
 }
