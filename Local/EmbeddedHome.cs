@@ -2,6 +2,7 @@ using System.Text;
 using Domain.Events;
 using Domain.Ids;
 using Domain.Media.Exposure;
+using Domain.Media.Warming;
 using Domain.Monitor.Queues;
 using Domain.Paging;
 using Embedded.Cosmos;
@@ -129,7 +130,8 @@ internal sealed class EmbeddedHome : IAsyncDisposable
                     .AddSingleton<IEventPublisher>(new EmbeddedEventPublisher(builder.ServiceBus))
                     .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                     .AddEmbeddedBlobs(storage, Blobs)
-                    .AddSingleton<IMediaEdge>(edge);
+                    .AddSingleton<IMediaEdge>(edge)
+                    .AddSingleton<IEdgeWarming, EmbeddedEdgeWarming>();
                 configure(worker);
             },
             new Dictionary<string, string?> { ["TASKHUB_NAME"] = name });

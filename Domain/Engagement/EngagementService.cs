@@ -1,6 +1,7 @@
 using Domain.Accounts;
 using Domain.Feed;
 using Domain.Ids;
+using Domain.Media.Warming;
 using Domain.Posts;
 using Domain.Problems;
 using Domain.RateLimits;
@@ -20,6 +21,8 @@ public sealed class EngagementService(
     ICommentStore comments,
     IAccountStore accounts,
     IGraphStore graph,
+    ILikePace pace,
+    IEdgeWarming warming,
     IRateLimiter limiter,
     TimeProvider time,
     PostOptions options,
@@ -29,9 +32,12 @@ public sealed class EngagementService(
     /// <exception cref="ProblemException"><c>post_not_found</c>, <c>rate_limited</c>.</exception>
     public async Task LikeAsync(SnowflakeId caller, SnowflakeId postId, CancellationToken cancellationToken)
     {
-        _ = await reader.GetAsync(caller, postId, cancellationToken);
+        var post = await reader.GetAsync(caller, postId, cancellationToken);
         await limiter.AcquireAsync(caller.ToString(), "likes", limits.Likes, null, cancellationToken);
-        _ = await likes.LikeAsync(postId, caller, time.GetUtcNow(), cancellationToken);
+        if (await likes.LikeAsync(postId, caller, time.GetUtcNow(), cancellationToken) && await pace.CountAsync(postId, cancellationToken))
+        {
+            await warming.RequestAsync($"{postId}-popular", [.. post.Media.Select(static medium => medium.MediaId)], cancellationToken);
+        }
     }
 
     /// <summary>Takes a like back.</summary>

@@ -21,6 +21,12 @@ public sealed class PostOptions
     /// <summary>Longest place id, in characters.</summary>
     public int MaxLocationIdLength { get; set; } = 100;
 
+    /// <summary>So many new likes within <see cref="PopularWindow"/> make a post suddenly popular; default 100.</summary>
+    public int PopularLikes { get; set; } = 100;
+
+    /// <summary>Counted from the first like on; default 1 min.</summary>
+    public TimeSpan PopularWindow { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Longest comment, in characters a reader sees.</summary>
     public int MaxCommentLength { get; set; } = 2_200;
 }

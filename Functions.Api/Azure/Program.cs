@@ -25,6 +25,7 @@ builder.Services
     .AddCosmos(cosmos)
     .AddAzureBlobs(builder.Configuration, credential)
     .AddAzureQueues(builder.Configuration, credential)
+    .AddAzureWarming(builder.Configuration, credential)
     .AddSingleton(await AzureRedis.ConnectAsync(new RedisOptions { ConnectionString = Setting("Redis:connectionString") }, credential))
     .AddSingleton(new SnowflakeIdGenerator(TimeProvider.System, shard))
     .AddSingleton(new CursorProtector(Convert.FromBase64String(Setting("Paging:CursorKey"))));

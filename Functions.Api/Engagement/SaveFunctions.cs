@@ -55,6 +55,6 @@ public sealed class SaveFunctions(EngagementService engagement, PostPresenter pr
         var before = cursors.Place("saves", caller, request.Cursor());
         var (posts, next) = await engagement.ListSavedAsync(caller, before, request.Limit(options.PageSize, options.MaxPageSize), cancellationToken);
         return ApiResult.Ok(new ListResponse<PostResponse>(
-            await presenter.PresentAsync(caller, posts, cancellationToken), cursors.Next("saves", caller, next)));
+            await presenter.PresentAsync(caller, posts, request.Hints(), cancellationToken), cursors.Next("saves", caller, next)));
     }
 }

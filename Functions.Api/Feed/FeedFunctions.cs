@@ -47,7 +47,7 @@ public sealed class FeedFunctions(FeedReader feed, PostPresenter presenter, List
         var reader = context.Caller().UserId;
         var before = cursors.Place(list, reader, request.Cursor());
         var page = await feed.ReadAsync(reader, before, request.Limit(options.DefaultPageSize, options.MaxPageSize), only, cancellationToken);
-        var posts = await presenter.PresentAsync(reader, [.. page.Unpublished, .. page.Posts], page.Authors, cancellationToken);
+        var posts = await presenter.PresentAsync(reader, [.. page.Unpublished, .. page.Posts], page.Authors, request.Hints(), cancellationToken);
         return ApiResult.Ok(new FeedResponse(posts, cursors.Next(list, reader, page.Next), page.Next is not null, page.Rebuilding));
     }
 

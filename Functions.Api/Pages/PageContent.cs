@@ -15,7 +15,7 @@ public sealed class PageContent(ApiOptions options)
     public IActionResult Page(HttpRequest request, string name)
     {
         AllowOwnContent(request.HttpContext.Response.Headers);
-        return ApiResult.Bytes(StatusCodes.Status200OK, Files[name], $"{MediaTypeNames.Text.Html}; charset=utf-8");
+        return ApiResult.Bytes(StatusCodes.Status200OK, Files[name], $"{MediaTypeNames.Text.Html}; charset=utf-8").With("Accept-CH", ClientHintHeaders.Wanted);
     }
 
     /// <summary>A script or style sheet, or null.</summary>

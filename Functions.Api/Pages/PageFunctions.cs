@@ -43,7 +43,7 @@ public sealed class PageFunctions(PageContent pages, PostReader reader, PostPres
             ?? throw new ProblemException(ProblemKind.Unauthenticated, "unauthenticated", "Sign in and send the access token as 'Authorization: Bearer …'.");
         var id = ShortCode.TryParse(code, out var parsed) ? parsed : throw ProblemException.NotFound("post");
         var post = await reader.GetAsync(viewer, id, cancellationToken);
-        return ApiResult.Ok(await presenter.PresentAsync(viewer, post, cancellationToken)).WithVersion(post.ETag);
+        return ApiResult.Ok(await presenter.PresentAsync(viewer, post, request.Hints(), cancellationToken)).WithVersion(post.ETag);
     }
 
     /// <summary>The monitor's page. It shows nothing but a sign-in to whoever has no role in it.</summary>

@@ -42,7 +42,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
     {
         var viewer = context.Caller().UserId;
         var post = await reader.GetAsync(viewer, HttpRequestExtensions.ParseId(postId, "post"), cancellationToken);
-        return ApiResult.Ok(await presenter.PresentAsync(viewer, post, cancellationToken)).WithVersion(post.ETag);
+        return ApiResult.Ok(await presenter.PresentAsync(viewer, post, request.Hints(), cancellationToken)).WithVersion(post.ETag);
     }
 
     /// <summary>Edits the caption.</summary>
@@ -64,7 +64,7 @@ public sealed class PostFunctions(PostService service, PostReader reader, PostPr
             body.Caption,
             current => EntityVersion.Demand(request, current.ETag),
             cancellationToken);
-        return ApiResult.Ok(await presenter.PresentAsync(caller, post, cancellationToken)).WithVersion(post.ETag);
+        return ApiResult.Ok(await presenter.PresentAsync(caller, post, request.Hints(), cancellationToken)).WithVersion(post.ETag);
     }
 
     /// <summary>Deletes a post.</summary>

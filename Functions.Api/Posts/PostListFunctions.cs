@@ -56,6 +56,6 @@ public sealed class PostListFunctions(PostReader reader, PostPresenter presenter
         var limit = request.Limit(options.PageSize, options.MaxPageSize);
         var (posts, next) = await reader.ListByAuthorAsync(viewer, author, before, limit, only, archived, cancellationToken);
         return ApiResult.Ok(new ListResponse<PostResponse>(
-            await presenter.PresentAsync(viewer, posts, cancellationToken), cursors.Next(list, viewer, next)));
+            await presenter.PresentAsync(viewer, posts, request.Hints(), cancellationToken), cursors.Next(list, viewer, next)));
     }
 }

@@ -37,4 +37,7 @@ public sealed record PostMediumResponse
 
     /// <summary>How to play it; null of a picture, and until finished.</summary>
     public required VideoResponse? Video { get; init; }
+
+    /// <summary>The address of the variant that suits this client, by its client hints and Accept; null until finished.</summary>
+    public required string? RecommendedUrl { get; init; }
 }

@@ -2,6 +2,7 @@ using Domain.Accounts;
 using Domain.Engagement;
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Hints;
 using Domain.Posts;
 using Functions.Api.Accounts;
 using Functions.Api.Media;
@@ -17,17 +18,18 @@ public sealed class PostPresenter(
     ISaveStore saves, ApiOptions options)
 {
     /// <summary>One post.</summary>
-    public async Task<PostResponse> PresentAsync(SnowflakeId viewer, Post post, CancellationToken cancellationToken) =>
-        (await PresentAsync(viewer, [post], cancellationToken))[0];
+    public async Task<PostResponse> PresentAsync(SnowflakeId viewer, Post post, ClientHints hints, CancellationToken cancellationToken) =>
+        (await PresentAsync(viewer, [post], hints, cancellationToken))[0];
 
     /// <summary>The posts in the same order. Posts whose author is gone are left out.</summary>
-    public Task<IReadOnlyList<PostResponse>> PresentAsync(SnowflakeId viewer, IReadOnlyList<Post> posts, CancellationToken cancellationToken) =>
-        PresentAsync(viewer, posts, accounts.GetManyAsync([.. posts.Select(post => post.AuthorId).Distinct()], cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<PostResponse>> PresentAsync(
+        SnowflakeId viewer, IReadOnlyList<Post> posts, ClientHints hints, CancellationToken cancellationToken) =>
+        PresentAsync(viewer, posts, accounts.GetManyAsync([.. posts.Select(post => post.AuthorId).Distinct()], cancellationToken), hints, cancellationToken);
 
     /// <summary>The posts in the same order, where who posted them has been read.</summary>
     public Task<IReadOnlyList<PostResponse>> PresentAsync(
-        SnowflakeId viewer, IReadOnlyList<Post> posts, IReadOnlyDictionary<SnowflakeId, Account> authors, CancellationToken cancellationToken) =>
-        PresentAsync(viewer, posts, Task.FromResult(authors), cancellationToken);
+        SnowflakeId viewer, IReadOnlyList<Post> posts, IReadOnlyDictionary<SnowflakeId, Account> authors, ClientHints hints, CancellationToken cancellationToken) =>
+        PresentAsync(viewer, posts, Task.FromResult(authors), hints, cancellationToken);
 
     /// <summary>Where people find a post.</summary>
     public string Permalink(Post post) => options.Link($"/p/{post.ShortCode}");
@@ -36,7 +38,8 @@ public sealed class PostPresenter(
     public static AuthorResponse AuthorOf(UserSummary user) => new(user.UserId, user.Username, user.ProfilePicUrl, user.IsVerified);
 
     private async Task<IReadOnlyList<PostResponse>> PresentAsync(
-        SnowflakeId viewer, IReadOnlyList<Post> posts, Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, CancellationToken cancellationToken)
+        SnowflakeId viewer, IReadOnlyList<Post> posts, Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, ClientHints hints,
+        CancellationToken cancellationToken)
     {
         if (posts.Count == 0)
         {
@@ -58,7 +61,7 @@ public sealed class PostPresenter(
             var pictures = new List<PostMediumResponse>(post.Media.Count);
             foreach (var medium in post.Media)
             {
-                pictures.Add(await PresentAsync(medium, records.GetValueOrDefault(medium.MediaId), cancellationToken));
+                pictures.Add(await PresentAsync(medium, records.GetValueOrDefault(medium.MediaId), hints, cancellationToken));
             }
 
             shown.Add(new()
@@ -93,9 +96,11 @@ public sealed class PostPresenter(
         Task<IReadOnlyDictionary<SnowflakeId, Account>> reading, CancellationToken cancellationToken) =>
         await users.SummariseAsync([.. (await reading).Values], cancellationToken);
 
-    private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, MediaRecord? record, CancellationToken cancellationToken)
+    private async ValueTask<PostMediumResponse> PresentAsync(PostMedium medium, MediaRecord? record, ClientHints hints, CancellationToken cancellationToken)
     {
         var image = record?.Image;
+        var variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken);
+        var recommended = image is null ? null : VariantChoice.Recommend(image.Variants, hints);
         return new()
         {
             MediaId = medium.MediaId,
@@ -106,8 +111,9 @@ public sealed class PostPresenter(
             DominantColor = image?.DominantColor,
             Width = image?.Width,
             Height = image?.Height,
-            Variants = await VariantResponse.AllOfAsync(image, urls, cancellationToken),
+            Variants = variants,
             Video = await VideoResponse.OfAsync(record, urls, options, cancellationToken),
+            RecommendedUrl = recommended is null ? null : variants.Single(variant => variant.Name == recommended.Name && variant.Format == recommended.Format).Url,
         };
     }
 }

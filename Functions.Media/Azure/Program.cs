@@ -19,6 +19,7 @@ builder.Services
     .AddCosmos(new CosmosClient(cosmos, credential, CosmosSetup.ClientOptions()))
     .AddAzureBlobs(builder.Configuration, credential)
     .AddAzureEdge(builder.Configuration, credential)
-    .AddAzureEvents(builder.Configuration, credential);
+    .AddAzureEvents(builder.Configuration, credential)
+    .AddAzureWarming(builder.Configuration, credential);
 
 await builder.Build().RunAsync();

@@ -22,6 +22,7 @@ builder.Services
     .AddCosmos(new CosmosClient(cosmos, credential, CosmosSetup.ClientOptions()))
     .AddAzureBlobs(builder.Configuration, credential)
     .AddAzureQueues(builder.Configuration, credential)
+    .AddAzureWarming(builder.Configuration, credential)
     .AddSingleton(await AzureRedis.ConnectAsync(new RedisOptions { ConnectionString = redis }, credential));
 
 await builder.Build().RunAsync();

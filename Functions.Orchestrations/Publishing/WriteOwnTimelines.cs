@@ -1,12 +1,15 @@
 using Domain.Faults;
 using Domain.Feed;
+using Domain.Media.Warming;
+using Domain.Posts;
 using Domain.Social;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Orchestrations.Publishing;
 
 /// <summary>Puts a visible post into its author's own timeline and, for a celebrity, into the set that readers fetch; decides how it goes on.</summary>
-public sealed class WriteOwnTimelines(ITimelineStore timelines, IGraphStore graph, TimelineBuilder builder, FeedOptions options, TimeProvider time)
+public sealed class WriteOwnTimelines(
+    ITimelineStore timelines, IGraphStore graph, IPostStore posts, IEdgeWarming warming, TimelineBuilder builder, FeedOptions options, TimeProvider time)
 {
     /// <summary>The activity.</summary>
     [Function(nameof(WriteOwnTimelines))]
@@ -23,6 +26,12 @@ public sealed class WriteOwnTimelines(ITimelineStore timelines, IGraphStore grap
 
         CrashPoint.Reach(SocialCrashPoints.OwnTimelineBefore);
         await timelines.AddAsync(post.OfAuthor(), post.Place, cancellationToken);
+        if (audience.PulledSinceMs is not null && await posts.GetAsync(post.Place.PostId, cancellationToken) is { } record)
+        {
+            // Many will ask at once, and the files may have been finished long ago.
+            await warming.RequestAsync($"{record.Id}-posted", [.. record.Media.Select(static medium => medium.MediaId)], cancellationToken);
+        }
+
         CrashPoint.Reach(SocialCrashPoints.OwnTimelineAfter);
         return builder.IsFetchedByAll(audience) ? Route.Fetch : Route.Send;
     }

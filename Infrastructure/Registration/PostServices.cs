@@ -2,6 +2,7 @@ using Domain.Engagement;
 using Domain.Posts;
 using Infrastructure.Cosmos.Engagement;
 using Infrastructure.Cosmos.Posts;
+using Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,7 +12,8 @@ namespace Infrastructure.Registration;
 public static class PostServices
 {
     /// <summary>
-    /// Registers options, stores and services. The home adds the database; accounts, media and the graph come from their own registrations.
+    /// Registers options, stores and services. The home adds the database, a <see cref="RedisConnection"/> and
+    /// <see cref="Domain.Media.Warming.IEdgeWarming"/>; accounts, media and the graph come from their own registrations.
     /// </summary>
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
@@ -20,6 +22,7 @@ public static class PostServices
             .AddLimits<PostOptions>("Posts")
             .AddPostRecords()
             .AddSingleton<ILikeStore, CosmosLikeStore>()
+            .AddSingleton<ILikePace, RedisLikePace>()
             .AddSingleton<ISaveStore, CosmosSaveStore>()
             .AddSingleton<ICommentStore, CosmosCommentStore>()
             .AddSingleton<PostService>()

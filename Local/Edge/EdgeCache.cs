@@ -86,6 +86,20 @@ internal sealed class EdgeCache(IEdgeOrigin origin, EdgeOptions options, EdgeMet
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task WarmAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        paths,
+        new ParallelOptions { MaxDegreeOfParallelism = options.WarmingWidth, CancellationToken = cancellationToken },
+        async (path, cancel) =>
+        {
+            if (!entries.TryGetValue(path, out var entry) || entry.AgeAt(time.GetUtcNow()) >= entry.Freshness.Fresh)
+            {
+                // Nobody has asked for it yet, so it counts neither as a hit nor as a miss.
+                _ = await Begin(path, out _).Task.WaitAsync(cancel);
+                metrics.Warmed();
+            }
+        });
+
     private async ValueTask<EdgeAnswer> FetchAsync(string path, CancellationToken cancellationToken)
     {
         var fill = Begin(path, out var outcome);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Local.Edge;
 
 /// <summary>
-/// Meter <c>Edge</c>: <c>edge.requests</c> and <c>edge.bytes</c> by <c>outcome</c> (hit, stale, miss, collapsed), <c>edge.origin.failures</c>, <c>edge.evictions</c>,
+/// Meter <c>Edge</c>: <c>edge.requests</c> and <c>edge.bytes</c> by <c>outcome</c> (hit, stale, miss, collapsed), <c>edge.origin.failures</c>, <c>edge.evictions</c>, <c>edge.warmed</c>,
 /// <c>edge.objects</c> and <c>edge.size</c>. The hit ratio is (hit + stale + collapsed) ÷ all.
 /// </summary>
 internal sealed class EdgeMetrics : IDisposable
@@ -16,6 +16,7 @@ internal sealed class EdgeMetrics : IDisposable
     private readonly Counter<long> bytes;
     private readonly Counter<long> originFailures;
     private readonly Counter<long> evictions;
+    private readonly Counter<long> warmed;
     private long objectsHeld;
     private long bytesHeld;
 
@@ -25,6 +26,7 @@ internal sealed class EdgeMetrics : IDisposable
         bytes = meter.CreateCounter<long>("edge.bytes", "By", "Bytes of the objects answered with");
         originFailures = meter.CreateCounter<long>("edge.origin.failures", "{failure}", "Fetches that failed or took too long");
         evictions = meter.CreateCounter<long>("edge.evictions", "{object}", "Objects that made room for others");
+        warmed = meter.CreateCounter<long>("edge.warmed", "{object}", "Objects fetched before anybody asked");
         meter.CreateObservableUpDownCounter("edge.objects", () => Volatile.Read(ref objectsHeld), "{object}", "Objects held");
         meter.CreateObservableUpDownCounter("edge.size", () => Volatile.Read(ref bytesHeld), "By", "Bytes of the objects held");
     }
@@ -39,6 +41,8 @@ internal sealed class EdgeMetrics : IDisposable
     }
 
     public void OriginFailed() => originFailures.Add(1);
+
+    public void Warmed() => warmed.Add(1);
 
     public void Evicted() => evictions.Add(1);
 

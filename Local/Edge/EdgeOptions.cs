@@ -9,6 +9,9 @@ internal sealed class EdgeOptions
     /// <summary>Larger objects pass through without being kept; at most an eighth of the capacity.</summary>
     public long MaxObjectBytes { get; set; } = 8L << 20;
 
+    /// <summary>How many objects that nobody has asked for yet are fetched at the same time.</summary>
+    public int WarmingWidth { get; set; } = 4;
+
     /// <summary>How long the origin may take to answer before it counts as failed.</summary>
     public TimeSpan OriginTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

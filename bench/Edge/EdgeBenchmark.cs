@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bench.Harness;
 using Bench.Serving;
 
@@ -11,6 +12,9 @@ internal sealed class EdgeBenchmark : IBenchmark
     private const int Clients = 16;
     private const int ColdRequests = 200;
     private const int HotBytes = 30_000;
+    private const int FreshPictures = 500;
+    private const int WarmedVariants = 4;
+    private const int WarmUpRequests = 200;
     private const double Exponent = 1.1;
     private static readonly TimeSpan HotTime = TimeSpan.FromSeconds(2);
 
@@ -26,6 +30,7 @@ internal sealed class EdgeBenchmark : IBenchmark
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 });
 
         // A cache is cold only once, so there are no pairs here.
+        var first = await FirstBytesAsync(effort.Of(FreshPictures));
         var cold = (Ours: await CountColdAsync(ours.Address), Nginx: await CountColdAsync(nginx.Address));
         var limitReplay = await ReplayAsync(nginx.Address, NginxCpu);
         var ourReplay = await ReplayAsync(ours.Address, () => ours.CpuSeconds);
@@ -45,7 +50,42 @@ internal sealed class EdgeBenchmark : IBenchmark
                 hot.WallRow("hits on one object of 30 kB", Show.PerSecond),
                 hot.CpuRow("CPU per hit", Show.Microseconds),
                 new($"{ColdRequests} clients at once for what is not there yet: requests to storage", $"{cold.Ours}", $"{cold.Nginx}", Show.Ratio((double)cold.Ours / cold.Nginx)),
+                new("first byte of a new picture, median: warmed; limit: not warmed", Show.Microseconds(first.Warmed.Median), Show.Microseconds(first.Cold.Median), Show.Ratio(first.Warmed.Median / first.Cold.Median)),
+                new("first byte of a new picture, 99th percentile: warmed; limit: not warmed", Show.Microseconds(first.Warmed.Worst), Show.Microseconds(first.Cold.Worst), Show.Ratio(first.Warmed.Worst / first.Cold.Worst)),
+                new("bringing a new picture's four variants to the edge; limit: within 5 s of finishing", Show.Microseconds(first.Warming), "5 s", Show.Ratio(first.Warming / 5)),
             ]);
+
+        // One object after the other, first of a cold edge, then of one that was warmed: what the first who asks for it waits for.
+        async Task<((double Median, double Worst) Cold, (double Median, double Worst) Warmed, double Warming)> FirstBytesAsync(int pictures)
+        {
+            var sizes = Enumerable.Repeat(HotBytes, pictures * WarmedVariants).ToArray();
+            using var coldEdge = await EdgeServer.StartAsync(folder.NewFolder(), sizes, sizes.Sum());
+            using var warmEdge = await EdgeServer.StartAsync(folder.NewFolder(), sizes, sizes.Sum());
+            var warming = await warmEdge.WarmAsync(http, sizes.Length) / pictures;
+            return (await AskAsync(coldEdge), await AskAsync(warmEdge), warming);
+
+            async Task<(double Median, double Worst)> AskAsync(EdgeServer server)
+            {
+                // The connection, the code and the client are not what is measured.
+                for (var i = 0; i < WarmUpRequests; i++)
+                {
+                    _ = await server.CountOriginRequestsAsync(http);
+                }
+
+                var seconds = new double[sizes.Length];
+                for (var number = 0; number < sizes.Length; number++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    using var answer = await http.GetAsync(new Uri(server.Address, $"edge/{EdgeServer.PathOf(number)}"), HttpCompletionOption.ResponseHeadersRead);
+                    answer.EnsureSuccessStatusCode();
+                    seconds[number] = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                    await answer.Content.CopyToAsync(Stream.Null);
+                }
+
+                Array.Sort(seconds);
+                return (seconds[seconds.Length / 2], seconds[(int)Math.Ceiling(seconds.Length * 0.99) - 1]);
+            }
+        }
 
         double NginxCpu() => nginx.CpuSeconds + ours.CpuSeconds;
 

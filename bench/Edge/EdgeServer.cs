@@ -77,6 +77,13 @@ internal sealed class EdgeServer : IDisposable
 
             return next(context);
         });
+        web.Map("/warm", branch => branch.Run(async context =>
+        {
+            var count = int.Parse(context.Request.Query["count"].ToString(), CultureInfo.InvariantCulture);
+            var started = Stopwatch.GetTimestamp();
+            await cache.WarmAsync([.. Enumerable.Range(0, count).Select(PathOf)], context.RequestAborted);
+            await context.Response.WriteAsync(Stopwatch.GetElapsedTime(started).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        }));
         web.UseMiddleware<EdgeMiddleware>(cache, origin, TimeProvider.System);
         web.UseEmbeddedStorage();
         web.Run(context => context.Response.WriteAsync($"{origin.Asked + throughStorage}"));
@@ -87,6 +94,10 @@ internal sealed class EdgeServer : IDisposable
 
     /// <summary>How often storage was asked, by this edge or any other.</summary>
     public async Task<int> CountOriginRequestsAsync(HttpClient http) => int.Parse(await http.GetStringAsync(new Uri(Address, "count")), CultureInfo.InvariantCulture);
+
+    /// <summary>Brings the first objects to the edge; returns how many seconds that took.</summary>
+    public async Task<double> WarmAsync(HttpClient http, int count) =>
+        double.Parse(await http.GetStringAsync(new Uri(Address, $"warm?count={count}")), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

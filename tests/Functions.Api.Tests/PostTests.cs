@@ -157,6 +157,44 @@ public sealed class PostTests : ApiTest
     }
 
     [TestMethod]
+    public async Task A_picture_comes_with_the_address_of_the_variant_that_suits_the_client()
+    {
+        var author = await Host.SignUpAsync();
+        var post = await Host.PublishedPostAsync(author);
+        (string, string) webP = ("Accept", "application/json, image/webp");
+
+        var answer = await author.Api.GetAsync($"/api/v1/posts/{post}", webP, ("Sec-CH-Viewport-Width", "390"), ("Sec-CH-DPR", "2.5"));
+        Assert.Contains("fit1080-", Recommended(answer)!);
+        Assert.Contains("Sec-CH-DPR", answer.Header("Vary")!);
+        Assert.AreEqual(
+            Recommended(answer), answer.Json["media"]![0]!["variants"]!.AsArray().Single(static variant => (string?)variant!["name"] == "fit1080" && (string?)variant["format"] == "webp")!["url"]!.GetValue<string>());
+        Assert.Contains("fit320-", Recommended(await author.Api.GetAsync($"/api/v1/posts/{post}", webP, ("ECT", "2g")))!);
+        Assert.Contains("fit320-", Recommended(await author.Api.GetAsync($"/api/v1/posts/{post}", webP, ("Width", "200")))!);
+        Assert.EndsWith(".jpg", Recommended(await author.Api.GetAsync($"/api/v1/posts/{post}", ("Accept", "application/json")))!, "Who does not say that it shows WebP gets JPEG.");
+        Assert.Contains("fit1080-", Recommended(await author.Api.GetAsync($"/api/v1/posts/{post}", webP, ("DPR", "NaN"), ("Width", "-1"), ("ECT", "5g")))!);
+        Assert.Contains("Sec-CH-DPR", (await Host.Anonymous.GetAsync("/")).Header("Accept-CH")!);
+
+        static string? Recommended(ApiAnswer answer) => (string?)answer.Json["media"]![0]!["recommended_url"];
+    }
+
+    [TestMethod]
+    public async Task The_pictures_of_a_post_that_is_suddenly_liked_by_many_are_brought_to_the_edge()
+    {
+        await using var host = await ApiHost.StartAsync(
+            Redis.ConnectionString, new() { ["Posts__PopularLikes"] = "2", ["Posts__PopularWindow"] = "01:00:00" });
+        var (author, fan, other) = (await host.SignUpAsync(), await host.SignUpAsync(), await host.SignUpAsync());
+        var post = await host.PublishedPostAsync(author);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.AreEqual(204, (await fan.Api.PostAsync($"/api/v1/posts/{post}/likes")).Status);
+        }
+
+        Assert.IsEmpty(host.Warming.Requested, "One person is not many.");
+        Assert.AreEqual(204, (await other.Api.PostAsync($"/api/v1/posts/{post}/likes")).Status);
+        Assert.HasCount(1, host.Warming.Requested[$"{post}-popular"]);
+    }
+
+    [TestMethod]
     public async Task The_operator_decides_how_long_pages_and_posts_may_be()
     {
         await using var host = await ApiHost.StartAsync(

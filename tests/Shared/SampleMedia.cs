@@ -59,6 +59,7 @@ internal static class SampleMedia
             new MediaVariant { Name = VariantName.Thumb150, Format = ImageFormat.Jpeg, Width = 150, Height = 150, Bytes = 100, Hash = "0123456789abcdef" },
             new MediaVariant { Name = VariantName.Fit1080, Format = ImageFormat.WebP, Width = 1080, Height = 720, Bytes = 1000, Hash = "fedcba9876543210" },
             new MediaVariant { Name = VariantName.Fit1080, Format = ImageFormat.Jpeg, Width = 1080, Height = 720, Bytes = 2000, Hash = "0fedcba987654321" },
+            new MediaVariant { Name = VariantName.Fit320, Format = ImageFormat.WebP, Width = 320, Height = 213, Bytes = 500, Hash = "89abcdef01234567" },
         ],
     };
 }

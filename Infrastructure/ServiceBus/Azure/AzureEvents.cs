@@ -2,9 +2,11 @@ using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
 using Domain.Events;
+using Domain.Media.Warming;
 using Domain.Monitor.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Infrastructure.ServiceBus.Azure;
 
@@ -18,6 +20,11 @@ public static class AzureEvents
         services
             .AddSingleton(new ServiceBusClient(NamespaceIn(configuration), credential))
             .AddSingleton<IEventPublisher, ServiceBusEventPublisher>();
+
+    /// <summary>Registers <see cref="IEdgeWarming"/>.</summary>
+    public static IServiceCollection AddAzureWarming(this IServiceCollection services, IConfiguration configuration, TokenCredential credential) =>
+        services.AddSingleton<IEdgeWarming>(provider => new ServiceBusEdgeWarming(
+            new ServiceBusClient(NamespaceIn(configuration), credential), provider.GetRequiredService<ILogger<ServiceBusEdgeWarming>>()));
 
     /// <summary>Registers <see cref="IQueueInspector"/>.</summary>
     public static IServiceCollection AddAzureQueues(this IServiceCollection services, IConfiguration configuration, TokenCredential credential) =>

@@ -196,8 +196,7 @@ public sealed class UploadTests : ApiTest
         Assert.AreEqual("1200", answer["width"]);
         Assert.AreEqual("#336699", answer["dominant_color"]);
         StringAssert.StartsWith(answer["thumbnail_blur"], "data:image/webp;base64,");
-        var variant = answer.Json["variants"]!.AsArray().Single(variant => variant!["format"]!.GetValue<string>() == "webp")!;
-        Assert.AreEqual("fit1080", variant["name"]!.GetValue<string>());
+        var variant = answer.Json["variants"]!.AsArray().Single(variant => (string?)variant!["name"] == "fit1080" && (string?)variant["format"] == "webp")!;
         StringAssert.EndsWith(variant["url"]!.GetValue<string>(), "/fit1080-fedcba9876543210.webp");
         Assert.AreEqual(304, (await person.Api.GetAsync($"/api/v1/media/{id}", ("If-None-Match", answer.Header("ETag")!))).Status);
     }

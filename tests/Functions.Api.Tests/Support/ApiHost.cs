@@ -4,6 +4,7 @@ using Domain.Accounts;
 using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
+using Domain.Media.Warming;
 using Domain.Monitor.Queues;
 using Domain.Paging;
 using Domain.Posts;
@@ -54,6 +55,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IAccountStore Accounts => Services.GetRequiredService<IAccountStore>();
 
+    public RecordingWarming Warming => (RecordingWarming)Services.GetRequiredService<IEdgeWarming>();
+
     public GraphService Graph => Services.GetRequiredService<GraphService>();
 
     public SnowflakeIdGenerator Ids => Services.GetRequiredService<SnowflakeIdGenerator>();
@@ -92,6 +95,7 @@ internal sealed class ApiHost : IAsyncDisposable
                     .AddCosmos(database.Client)
                     .AddSingleton(redis)
                     .AddSingleton<IBlobStore>(storage.Blobs)
+                    .AddSingleton<IEdgeWarming>(new RecordingWarming())
                     .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                     .AddSingleton(new SnowflakeIdGenerator(TimeProvider.System, shard))
                     .AddSingleton(new CursorProtector(new byte[32]));

@@ -7,6 +7,7 @@ using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Exposure;
 using Domain.Media.Uploads;
+using Domain.Media.Warming;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Hosting;
@@ -246,6 +247,7 @@ internal sealed class MediaHarness : IAsyncDisposable
                 .AddSingleton(database.Database)
                 .AddEmbeddedBlobs(Storage.Store, TestStorage.Options)
                 .AddSingleton<IMediaEdge>(Edge)
+                .AddSingleton<IEdgeWarming, EmbeddedEdgeWarming>()
                 .AddSingleton<IEventPublisher, EmbeddedEventPublisher>()
                 .AddSingleton<DecoderPool>()
                 .AddSingleton(services => new FaultyDecoder(services.GetRequiredService<DecoderPool>()))

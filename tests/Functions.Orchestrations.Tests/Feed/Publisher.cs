@@ -33,7 +33,8 @@ internal sealed class Publisher(SocialWorld world)
 
     public async Task FanOutAsync(PublishedPost post, FanOutWork work = FanOutWork.Add)
     {
-        var own = new WriteOwnTimelines(world.Timelines, world.Graph, world.Builder, world.Options, world.Clock);
+        var own = new WriteOwnTimelines(
+            world.Timelines, world.Graph, world.Posts, new RecordingWarming(), world.Builder, world.Options, world.Clock);
         if (work == FanOutWork.Add && await own.RunAsync(post, CancellationToken.None) == Route.Fetch)
         {
             return;

@@ -2,6 +2,7 @@ using Domain.Health;
 using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
+using Domain.Media.Warming;
 using Domain.Monitor;
 using Domain.Monitor.Queues;
 using Domain.Monitor.Repairs;
@@ -85,6 +86,7 @@ internal sealed class MonitorHost : IAsyncDisposable
                 .AddSingleton(redis)
                 .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                 .AddSingleton<IReadinessCheck>(dependency)
+                .AddSingleton<IEdgeWarming>(new RecordingWarming())
                 .AddEmbeddedBlobs(storage.Store, TestStorage.Options);
         });
         builder.AddApp("media", [typeof(StandInUpload)], app => app.Services

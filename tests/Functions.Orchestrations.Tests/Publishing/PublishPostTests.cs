@@ -56,6 +56,17 @@ public sealed class PublishPostTests : RedisTest
     }
 
     [TestMethod]
+    public async Task The_pictures_of_a_celebritys_post_are_brought_to_the_edge_and_of_nobody_elses()
+    {
+        await OpenAsync(firstReminder: Never);
+        var people = await world.AddPeopleAsync(2);
+        _ = await world.Graph.MarkPulledAsync(people[0], 1, Cancellation);
+        var (famous, other) = (await host.PublishAsync(people[0], Cancellation), await host.PublishAsync(people[1], Cancellation));
+        CollectionAssert.AreEqual(famous.Media.Select(static medium => medium.MediaId).ToList(), host.Warming.Requested[$"{famous.Id}-posted"].ToList());
+        Assert.IsFalse(host.Warming.Requested.ContainsKey($"{other.Id}-posted"));
+    }
+
+    [TestMethod]
     public async Task A_lost_event_only_costs_time()
     {
         await OpenAsync(firstReminder: TimeSpan.FromMilliseconds(20));

@@ -3,6 +3,7 @@ using Domain.Events;
 using Domain.Feed;
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Warming;
 using Domain.Monitor;
 using Domain.Monitor.Queues;
 using Domain.Posts;
@@ -44,6 +45,8 @@ internal sealed class SocialHost : IAsyncDisposable
 
     public DurableTaskClient Client => host.GetDurableClient("social");
 
+    public RecordingWarming Warming => (RecordingWarming)host.GetAppServices("social").GetRequiredService<IEdgeWarming>();
+
     public IPostWorkflow Workflow => new DurablePostWorkflow(Client);
 
     public static async Task<SocialHost> StartAsync(SocialWorld world, RedisConnection redis, PublishOptions options, GraphOptions? graph = null)
@@ -65,6 +68,7 @@ internal sealed class SocialHost : IAsyncDisposable
                 .AddSingleton<ITimelineStore>(world.Timelines)
                 .AddSingleton<IQueueInspector>(new EmbeddedQueueInspector(builder.ServiceBus))
                 .AddEmbeddedBlobs(storage.Store, TestStorage.Options)
+                .AddSingleton<IEdgeWarming>(new RecordingWarming())
                 .Configure<MonitorOptions>(static monitor => monitor.Enabled = false);
         });
         builder.AddApp("media", [typeof(StandInUpload)], app => app.Services

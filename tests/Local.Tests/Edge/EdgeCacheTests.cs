@@ -28,6 +28,45 @@ public sealed class EdgeCacheTests : IDisposable
     }
 
     [TestMethod]
+    public async Task What_was_warmed_is_a_hit_for_the_first_who_asks_and_is_fetched_once()
+    {
+        var cache = NewCache();
+        string[] paths = [.. Enumerable.Range(0, 20).Select(static number => $"{number}")];
+        foreach (var path in paths)
+        {
+            origin.Put(path, [1]);
+        }
+
+        await cache.WarmAsync([.. paths, "nowhere"], CancellationToken.None);
+        await cache.WarmAsync(paths, CancellationToken.None);
+
+        Assert.AreEqual(paths.Length + 1, origin.Asked);
+        foreach (var path in paths)
+        {
+            Assert.AreEqual(CacheOutcome.Hit, (await GetAsync(cache, path)).Outcome);
+        }
+    }
+
+    [TestMethod]
+    public async Task What_is_purged_while_it_is_warmed_is_not_kept()
+    {
+        var cache = NewCache();
+        origin.Put("a/1", [1]);
+        var gate = new TaskCompletionSource();
+        origin.Gate = gate.Task;
+        var warming = cache.WarmAsync(["a/1"], CancellationToken.None);
+        while (origin.Asked == 0)
+        {
+            await Task.Yield();
+        }
+
+        cache.Purge("a/");
+        gate.SetResult();
+        await warming;
+        Assert.AreEqual(0, cache.Bytes);
+    }
+
+    [TestMethod]
     public async Task Two_hundred_who_ask_at_once_make_one_request_to_the_origin()
     {
         var cache = NewCache();
