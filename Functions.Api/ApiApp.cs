@@ -7,6 +7,7 @@ using Functions.Api.Http;
 using Functions.Api.Idempotency;
 using Functions.Api.Monitor;
 using Functions.Api.Monitor.Access;
+using Functions.Api.Monitor.Duplicates;
 using Functions.Api.Monitor.Hubs;
 using Functions.Api.Monitor.Instances;
 using Functions.Api.OpenApi;
@@ -61,6 +62,7 @@ public static class ApiApp
             .AddSingleton<HubOverview>()
             .AddSingleton<InstanceLinks>()
             .AddSingleton<KeyCursor>()
+            .AddSingleton<DuplicatePresenter>()
             .AddSingleton<PageContent>()
             .AddSingleton<OpenApiDocument>()
             .AddSingleton<PrometheusExporter>()

@@ -57,8 +57,11 @@ public static class MediaCrashPoints
     /// <summary>Before the picture is made findable by its perceptual hash.</summary>
     public const string FlagBefore = "media.flag.before";
 
-    /// <summary>After that, before the record is flagged.</summary>
+    /// <summary>After that, before what looks like it is looked for.</summary>
     public const string FlagIndexed = "media.flag.indexed";
+
+    /// <summary>After what was found is reported, before the record is flagged.</summary>
+    public const string FlagReported = "media.flag.reported";
 
     /// <summary>After that.</summary>
     public const string FlagAfter = "media.flag.after";
@@ -154,7 +157,7 @@ public static class MediaCrashPoints
         PinBefore, PinCopied, PinRecorded, PinAfter,
         ClaimBefore, ClaimRecorded, ClaimAfter,
         RenderBefore, RenderDecoded, RenderVariant, RenderStored, RenderAfter,
-        FlagBefore, FlagIndexed, FlagAfter, MetadataBefore, MetadataAfter,
+        FlagBefore, FlagIndexed, FlagReported, FlagAfter, MetadataBefore, MetadataAfter,
         SettleBefore, SettleRecorded, SettleAfter, PublishBefore, PublishAfter, ScheduleBefore, ScheduleAfter,
         ExpireBefore, ExpireRecorded, ExpireAfter,
     ];

@@ -51,6 +51,9 @@ public sealed class MediaOptions
     /// <summary>The most near duplicates that a record names; default 10.</summary>
     public int MaxNearDuplicates { get; set; } = 10;
 
+    /// <summary>How long a report of near duplicates is kept after it was last changed; default 180 days.</summary>
+    public TimeSpan DuplicateReportRetention { get; set; } = TimeSpan.FromDays(180);
+
     /// <summary>How long a signed address of restricted media works at most; default 5 min (ED-2).</summary>
     public TimeSpan SignedUrlLifetime { get; set; } = TimeSpan.FromMinutes(5);
 

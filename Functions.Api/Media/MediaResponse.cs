@@ -44,7 +44,10 @@ public sealed record MediaResponse
     /// <summary>#rrggbb; null until finished.</summary>
     public string? DominantColor { get; init; }
 
-    /// <summary>Your earlier medium of exactly the same bytes.</summary>
+    /// <summary>
+    /// Your earlier medium of exactly the same bytes. Of other people's pictures nothing is said, not even that there are any: whoever has a picture could
+    /// find out so whether somebody else does.
+    /// </summary>
     public SnowflakeId? DuplicateOf { get; init; }
 
     /// <summary>Its display variants, of a video those of its poster; empty until finished.</summary>

@@ -3,6 +3,7 @@ using Domain.Monitor.Queues;
 using Domain.Staff;
 using Functions.Api.Http;
 using Functions.Api.Monitor.Access;
+using Functions.Api.Monitor.Duplicates;
 using Functions.Api.Monitor.History;
 using Functions.Api.Monitor.Hubs;
 using Functions.Api.Monitor.Instances;
@@ -31,6 +32,9 @@ namespace Functions.Api.Monitor;
 [JsonSerializable(typeof(ListResponse<DeadLetter>))]
 [JsonSerializable(typeof(ResubmitRequest))]
 [JsonSerializable(typeof(ResubmitResponse))]
+[JsonSerializable(typeof(ListResponse<DuplicateResponse>))]
+[JsonSerializable(typeof(DuplicateResponse))]
+[JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(UploadRecordResponse))]
 [JsonSerializable(typeof(PostRecordResponse))]
 internal sealed partial class MonitorJson : JsonSerializerContext;

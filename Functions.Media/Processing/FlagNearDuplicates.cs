@@ -3,13 +3,15 @@ using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Decoding;
 using Domain.Media.Duplicates;
+using Domain.Media.Duplicates.Reports;
 using Domain.Media.Renditions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Media.Processing;
 
 /// <summary>Flags pictures that look nearly the same, mirrored ones too, for review. It blocks nothing (ME-4).</summary>
-public sealed class FlagNearDuplicates(IMediaStore store, IRenditionStore renditions, IFingerprintIndex index, MediaOptions options)
+public sealed class FlagNearDuplicates(
+    IMediaStore store, IRenditionStore renditions, IFingerprintIndex index, IDuplicateReports reports, MediaOptions options, TimeProvider time)
 {
     /// <summary>The activity.</summary>
     [Function(nameof(FlagNearDuplicates))]
@@ -27,6 +29,12 @@ public sealed class FlagNearDuplicates(IMediaStore store, IRenditionStore rendit
         await index.AddAsync(new(rendition.RendererId, rendition.OwnerId, image.Fingerprint.Hash), cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.FlagIndexed);
         var near = await index.FindAsync(QueryFor(rendition.RendererId, image.Fingerprint), cancellationToken);
+        foreach (var other in near)
+        {
+            await reports.AddAsync(DuplicateReport.Of(rendition.RendererId, rendition.OwnerId, other, time.GetUtcNow()), cancellationToken);
+        }
+
+        CrashPoint.Reach(MediaCrashPoints.FlagReported);
         if (near.Count > 0)
         {
             _ = await store.UpdateAsync(mediaId, current => current.Flag(near), cancellationToken);

@@ -44,6 +44,9 @@ public static class CosmosContainers
     /// <summary>Perceptual hashes of pictures, by shard.</summary>
     public const string Fingerprints = "fingerprints";
 
+    /// <summary>Reports of pictures that look nearly the same, by picture.</summary>
+    public const string Duplicates = "duplicates";
+
     /// <summary>What the monitor found stuck and what it did about it, by subject.</summary>
     public const string Repairs = "repairs";
 
@@ -68,6 +71,7 @@ public static class CosmosContainers
         new(Comments, "/postId"),
         new(Saves, "/userId"),
         new(Fingerprints, "/shard") { DefaultTimeToLive = -1 },
+        new(Duplicates, "/mediaId") { DefaultTimeToLive = -1 },
         new(Repairs, "/subject") { DefaultTimeToLive = -1 },
         new(OperatorActions, "/month") { DefaultTimeToLive = -1 },
         new(System, "/id") { DefaultTimeToLive = -1 },

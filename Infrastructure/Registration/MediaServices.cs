@@ -18,6 +18,7 @@ public static class MediaServices
             .AddLimits<MediaOptions>("Media")
             .AddSingleton<MediaUrls>()
             .AddMediaRecords()
+            .AddDuplicateStores()
             .AddSingleton<UploadService>()
             .AddSingleton<FilterPreviews>();
     }

@@ -120,6 +120,58 @@ public sealed partial class MonitorPageTests
     }
 
     [TestMethod]
+    public async Task An_operator_sees_pictures_that_look_alike_side_by_side_and_judges_them_by_keyboard()
+    {
+        await using var system = await SystemProcess.StartNewAsync();
+        using var author = await Person.SignUpAsync(system.Address, "first.author");
+        using var copier = await Person.SignUpAsync(system.Address, "later.copier");
+        using var @operator = await HireAsync(system, "seeing.operator", "operator");
+        var original = await author.UploadAsync(await Jpegs.NewAsync(0), "original");
+        await author.WaitForMediaAsync(original, "finished");
+        var copy = await copier.UploadAsync(await Jpegs.NewAsync(0), "copy");
+        await copier.WaitForMediaAsync(copy, "finished");
+
+        await using var browser = await Browser.StartAsync();
+        await using var tab = await browser.OpenAsync(system.Address, ColorScheme.Light, 1280, 900);
+        var page = tab.Page;
+        await page.GotoAsync("monitor");
+        await SignInAsync(page, @operator.Username);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Duplicates" }).PressAsync("Enter");
+        await Expect(Title(page)).ToHaveTextAsync("Duplicates");
+        var pair = page.GetByRole(AriaRole.Article);
+        await Expect(pair).ToHaveCountAsync(1);
+        await Expect(pair).ToContainTextAsync("0 of 64 bits apart");
+        await Expect(pair.GetByRole(AriaRole.Figure).Nth(0)).ToContainTextAsync($"by later.copier{copy}");
+        await Expect(pair.GetByRole(AriaRole.Figure).Nth(1)).ToContainTextAsync($"by first.author{original}");
+        foreach (var which in new[] { "later", "earlier" })
+        {
+            await Expect(pair.GetByAltText($"The {which} picture")).ToHaveJSPropertyAsync("complete", true);
+            Assert.IsGreaterThan(0, await pair.GetByAltText($"The {which} picture").EvaluateAsync<int>("picture => picture.naturalWidth"));
+        }
+
+        await tab.BeAccessibleAsync("A pair");
+        await pair.GetByRole(AriaRole.Button, new() { Name = "Confirm …" }).FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(pair.GetByRole(AriaRole.Button, new() { Name = "Dismiss …" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Reason, for the record").FillAsync("Both were there");
+        await tab.BeAccessibleAsync("The judgement");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(pair).ToHaveCountAsync(0);
+        await Expect(Title(page)).ToBeFocusedAsync();
+
+        await page.GetByLabel("State").SelectOptionAsync("Dismissed");
+        await Expect(pair).ToHaveCountAsync(1);
+        await Expect(pair).ToContainTextAsync("by seeing.operator");
+        await pair.GetByRole(AriaRole.Link, new() { Name = "The later one" }).PressAsync("Enter");
+        await Expect(Title(page)).ToHaveTextAsync($"Upload {copy}");
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Linked" })).ToContainTextAsync("Looks like, 0 of 64 bits apart");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = JudgedName() })).ToContainTextAsync("Dismissed: Both were there");
+    }
+
+    [TestMethod]
     public async Task A_reader_on_a_phone_in_the_dark_sees_everything_and_finds_nothing_to_press()
     {
         await using var system = await SystemProcess.StartNewAsync();
@@ -137,7 +189,7 @@ public sealed partial class MonitorPageTests
             await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Actions" })).ToHaveCountAsync(0);
             await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Verb() })).ToHaveCountAsync(0);
             await tab.BeAccessibleAsync("The instance");
-            foreach (var view in new[] { "Overview", "Instances", "Stuck", "Queues", "Log" })
+            foreach (var view in new[] { "Overview", "Instances", "Stuck", "Duplicates", "Queues", "Log" })
             {
                 await page.GetByRole(AriaRole.Link, new() { Name = view, Exact = true }).ClickAsync();
                 await Expect(Title(page)).ToHaveTextAsync(view);
@@ -218,6 +270,9 @@ public sealed partial class MonitorPageTests
     [GeneratedRegex("^lever.operator Terminate")]
     private static partial Regex RecordedName();
 
-    [GeneratedRegex("Terminate|Suspend|Resume|Purge|Restart|Rewind|Send event|Put back|Delete")]
+    [GeneratedRegex("^seeing.operator Review duplicate")]
+    private static partial Regex JudgedName();
+
+    [GeneratedRegex("Terminate|Suspend|Resume|Purge|Restart|Rewind|Send event|Put back|Delete|Dismiss|Confirm|Reopen")]
     private static partial Regex Verb();
 }

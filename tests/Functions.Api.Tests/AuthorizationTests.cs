@@ -15,7 +15,7 @@ public sealed class AuthorizationTests : ApiTest
     private const int Forbidden = 403;
     private const int Hidden = 404;
 
-    // Anonymous, stranger, blocked, follower, owner. {post}, {user}, {comment} stand for the owner's.
+    // Anonymous, stranger, blocked, follower, owner. {post}, {user}, {comment}, {media} stand for the owner's.
     private static readonly (string Method, string Path, object? Body, int[] OfPrivate, int[] OfPublic)[] Matrix =
     [
         ("GET", "/api/v1/users/{user}", null, [Anonymous, Ok, Hidden, Ok, Ok], [Anonymous, Ok, Hidden, Ok, Ok]),
@@ -38,6 +38,7 @@ public sealed class AuthorizationTests : ApiTest
         ("POST", "/api/v1/posts/{post}/unarchive", null, [Anonymous, Hidden, Hidden, Hidden, Empty], [Anonymous, Hidden, Hidden, Hidden, Empty]),
         ("DELETE", "/api/v1/posts/{post}/comments/{comment}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty],
             [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
+        ("GET", "/api/v1/media/{media}", null, [Anonymous, Hidden, Hidden, Hidden, Ok], [Anonymous, Hidden, Hidden, Hidden, Ok]),
         ("DELETE", "/api/v1/posts/{post}", null, [Anonymous, Hidden, Hidden, Forbidden, Empty], [Anonymous, Forbidden, Hidden, Forbidden, Empty]),
     ];
 
@@ -54,12 +55,14 @@ public sealed class AuthorizationTests : ApiTest
         await Host.Graph.BlockAsync(owner.Id, blocked.Id, CancellationToken.None);
         Assert.AreEqual(200, (await owner.Api.PatchAsync("/api/v1/users/me", new { is_private = isPrivate })).Status);
         var post = await Host.PublishedPostAsync(owner);
+        var media = await Host.FinishedMediaAsync(owner.Id);
         var comment = (await owner.Api.PostAsync($"/api/v1/posts/{post}/comments", new { text = "First" }))["comment_id"]!;
         ApiClient[] callers = [Host.Anonymous, stranger.Api, blocked.Api, follower.Api, owner.Api];
         foreach (var (method, template, body, ofPrivate, ofPublic) in Matrix)
         {
             var path = template
                 .Replace("{post}", post.ToString(), StringComparison.Ordinal)
+                .Replace("{media}", media.ToString(), StringComparison.Ordinal)
                 .Replace("{user}", owner.Id.ToString(), StringComparison.Ordinal)
                 .Replace("{comment}", comment, StringComparison.Ordinal)
                 .Replace("{code}", Domain.Posts.ShortCode.From(post), StringComparison.Ordinal);

@@ -1,12 +1,13 @@
 using Domain.Ids;
 using Domain.Media.Blobs;
 using Domain.Media.Duplicates;
+using Domain.Media.Duplicates.Reports;
 using Domain.Media.Exposure;
 
 namespace Domain.Media.Renditions;
 
 /// <summary>Lets go of renditions: the last reference takes the blobs with it. Every step may be repeated, by anybody, at any time.</summary>
-public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, IFingerprintIndex index, IMediaEdge edge)
+public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, IFingerprintIndex index, IDuplicateReports reports, IMediaEdge edge)
 {
     /// <summary>Ends one medium's reference.</summary>
     public async Task ReleaseAsync(SnowflakeId ownerId, string renditionId, SnowflakeId mediaId, CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ public sealed class RenditionReleaser(IRenditionStore store, IBlobStore blobs, I
     public async Task DeleteAsync(Rendition rendition, CancellationToken cancellationToken)
     {
         await index.RemoveAsync(rendition.RendererId, cancellationToken);
+        await reports.RemoveAsync(rendition.RendererId, cancellationToken);
 
         foreach (var place in rendition.Places())
         {

@@ -42,7 +42,7 @@ export function confirm(ask) {
   dialog.showModal();
 }
 
-const reason = (label = "Reason, for the record") => h("label", {}, label, h("input", { name: "reason", maxlength: 500, autocomplete: "off" }));
+export const reason = (label = "Reason, for the record") => h("label", {}, label, h("input", { name: "reason", maxlength: 500, autocomplete: "off" }));
 const withReason = (data) => ({ reason: data.get("reason") || null });
 
 function ask(verb, about, path, done) {

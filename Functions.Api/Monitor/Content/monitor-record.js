@@ -21,6 +21,7 @@ export function record(kind, id) {
         found.instance ? ["Workflow", instanceHref(found.instance.hub, found.instance.instance_id), found.instance.name, found.instance.status] : null,
         found.used_by_post_id ? ["Post", `#/posts/${found.used_by_post_id}`, found.used_by_post_id] : null,
         found.duplicate_of ? ["Same bytes as", `#/uploads/${found.duplicate_of}`, found.duplicate_of] : null,
+        ...(found.near_duplicates ?? []).map((near) => [`Looks like, ${near.distance} of 64 bits apart${near.mirrored ? ", mirrored" : ""}`, `#/uploads/${near.media_id}`, near.media_id]),
         ...(found.media_ids ?? []).map((media) => ["Upload", `#/uploads/${media}`, media]),
       ].filter(Boolean);
       return [

@@ -6,12 +6,13 @@ import { instances } from "./monitor-instances.js";
 import { instance } from "./monitor-instance.js";
 import { record } from "./monitor-record.js";
 import { stuck } from "./monitor-stuck.js";
+import { duplicates } from "./monitor-duplicates.js";
 import { queues } from "./monitor-queues.js";
 import { log } from "./monitor-log.js";
 
 const every = 2000;
 const $ = (id) => document.getElementById(id);
-const views = [["", "Overview"], ["instances", "Instances"], ["stuck", "Stuck"], ["queues", "Queues"], ["log", "Log"]];
+const views = [["", "Overview"], ["instances", "Instances"], ["stuck", "Stuck"], ["duplicates", "Duplicates"], ["queues", "Queues"], ["log", "Log"]];
 let me = null;
 let shown = null;
 let paused = false;
@@ -30,6 +31,7 @@ function route() {
     : view === "uploads" && first ? record("uploads", first)
     : view === "posts" && first ? record("posts", first)
     : view === "stuck" ? stuck()
+    : view === "duplicates" ? duplicates(query)
     : view === "queues" ? queues(query)
     : view === "log" ? log()
     : null;

@@ -51,6 +51,7 @@ public sealed class RecordFunctions(IMediaStore uploads, IPostStore posts, IRepa
             ExpiresAt = record.ExpiresAt,
             CheckAfter = record.CheckAfter,
             DuplicateOf = record.DuplicateOf,
+            NearDuplicates = record.NearDuplicates,
             UsedByPostId = record.UsedByPostId,
             Instance = await WorkflowOfAsync(HubClients.MediaHub, media, id, cancellationToken),
             Case = stuck,

@@ -1,5 +1,6 @@
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Duplicates;
 using Functions.Api.Monitor.Instances;
 using Functions.Api.Monitor.Repairs;
 
@@ -49,6 +50,9 @@ public sealed record UploadRecordResponse
 
     /// <summary>The medium of the same bytes whose rendition it shares.</summary>
     public required SnowflakeId? DuplicateOf { get; init; }
+
+    /// <summary>Pictures that look nearly the same, nearest first, whosever they are.</summary>
+    public required IReadOnlyList<NearDuplicate> NearDuplicates { get; init; }
 
     /// <summary>The post that uses it.</summary>
     public required SnowflakeId? UsedByPostId { get; init; }

@@ -1,6 +1,8 @@
 using Domain.Media;
 using Domain.Media.Duplicates;
+using Domain.Media.Duplicates.Reports;
 using Domain.Media.Renditions;
+using Infrastructure.Cosmos.Media.Duplicates;
 using Infrastructure.Cosmos.Media.Fingerprints;
 using Infrastructure.Registration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +14,12 @@ public static class MediaStores
 {
     /// <summary>Registers the stores; they need a <see cref="CosmosDatabase"/>.</summary>
     public static IServiceCollection AddMediaStores(this IServiceCollection services) => services
-        .AddLimits<FingerprintIndexOptions>("Fingerprints")
         .AddSingleton<IMediaStore, CosmosMediaStore>()
-        .AddSingleton<IRenditionStore, CosmosRenditionStore>()
-        .AddSingleton<IFingerprintIndex, CosmosFingerprintIndex>();
+        .AddSingleton<IRenditionStore, CosmosRenditionStore>();
+
+    /// <summary>Registers what finds and reports pictures that look alike; it needs <see cref="MediaOptions"/>, too.</summary>
+    public static IServiceCollection AddDuplicateStores(this IServiceCollection services) => services
+        .AddLimits<FingerprintIndexOptions>("Fingerprints")
+        .AddSingleton<IFingerprintIndex, CosmosFingerprintIndex>()
+        .AddSingleton<IDuplicateReports, CosmosDuplicateReports>();
 }

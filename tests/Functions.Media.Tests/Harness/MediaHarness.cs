@@ -5,6 +5,7 @@ using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
+using Domain.Media.Duplicates.Reports;
 using Domain.Media.Exposure;
 using Domain.Media.Uploads;
 using Domain.Media.Warming;
@@ -84,6 +85,8 @@ internal sealed class MediaHarness : IAsyncDisposable
     public MediaOptions Options => Services.GetRequiredService<MediaOptions>();
 
     public MediaClaims Claims => Services.GetRequiredService<MediaClaims>();
+
+    public IDuplicateReports Reports => Services.GetRequiredService<IDuplicateReports>();
 
     public DurableTaskClient Client => Host.GetDurableClient("media");
 

@@ -1,5 +1,7 @@
+using Domain.Ids;
 using Domain.Media;
 using Domain.Media.Decoding;
+using Domain.Media.Duplicates.Reports;
 using Functions.Media.Tests.Harness;
 using Tests.Shared;
 
@@ -82,6 +84,41 @@ public sealed class DuplicateTests
         CollectionAssert.AreEquivalent(
             new[] { original.Id, brighter.Id }, mirrored.NearDuplicates.Where(near => near.Mirrored).Select(near => near.MediaId).ToArray());
         Assert.AreEqual(MediaStatus.Finished, mirrored.Status, "flagged, never blocked");
+    }
+
+    [TestMethod]
+    public async Task What_looks_alike_is_reported_once_a_pair_as_long_as_both_pictures_are_there()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel);
+        var original = await app.UploadAsync(Picture.Png(1));
+        var again = await app.UploadAsync(Picture.Png(1));
+        var brighter = await app.UploadAsync(Picture.Png(1, brighter: 6), owner: new(8));
+        var sameBytes = await app.UploadAsync(Picture.Png(1, brighter: 6), owner: new(8));
+
+        var report = (await app.Reports.ListAsync(new(), null, 10, Cancel)).Single();
+        Assert.AreEqual((brighter.Id, new SnowflakeId(8)), (report.MediaId, report.OwnerId));
+        Assert.AreEqual((original.Id, MediaHarness.Owner), (report.EarlierId, report.EarlierOwnerId));
+        Assert.AreEqual((ReviewState.Open, false), (report.State, report.Mirrored));
+        Assert.AreEqual(original.Id, sameBytes.NearDuplicates.Single().MediaId);
+
+        // The picture is there as long as one of its media is.
+        _ = await app.Claims.ClaimForPostAsync([again.Id], MediaHarness.Owner, new(99), Cancel);
+        _ = await app.Claims.ClaimForPostAsync([sameBytes.Id], new(8), new(98), Cancel);
+        await app.ExpireAsync(original, brighter, again, sameBytes);
+        Assert.HasCount(1, await app.Reports.ListAsync(new(), null, 10, Cancel));
+    }
+
+    [TestMethod]
+    public async Task A_report_goes_with_either_of_its_pictures()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel);
+        var original = await app.UploadAsync(Picture.Png(1));
+        var copy = await app.UploadAsync(Picture.Png(1, brighter: 6));
+        var posted = await app.UploadAsync(Picture.Png(1, brighter: 3));
+        _ = await app.Claims.ClaimForPostAsync([posted.Id], MediaHarness.Owner, new(99), Cancel);
+        Assert.HasCount(3, await app.Reports.ListAsync(new(), null, 10, Cancel));
+        await app.ExpireAsync(original, copy);
+        Assert.IsEmpty(await app.Reports.ListAsync(new(), null, 10, Cancel));
     }
 
     [TestMethod]
