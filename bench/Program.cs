@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.Contact;
 using Bench.Cosmos;
+using Bench.Duplicates;
 using Bench.Edge;
 using Bench.FanOut;
 using Bench.Filters;
@@ -33,7 +34,7 @@ if (args is [HubProcess.Mode, var path, var open, var wake])
 
 IBenchmark[] all =
 [
-    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new FanOutBenchmark(),
+    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new DuplicatesBenchmark(), new FanOutBenchmark(),
     new OrchestrationsBenchmark(), new ReplayBenchmark(), new OpenInstancesBenchmark(),
     new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new EdgeBenchmark(),
 ];

@@ -63,6 +63,8 @@ public sealed class QueryTests : CosmosTest
     [DataRow("c.n BETWEEN 1 AND 2", "1 2")]
     [DataRow("c.n NOT BETWEEN 1 AND 2", "4 6")]
     [DataRow("c.n IN (1, 'three', null)", "1 3 5")]
+    [DataRow("c.n IN (1, 2.0, 7)", "1 2")]
+    [DataRow("c.missing IN (1, 2)", "")]
     [DataRow("c.n NOT IN (1, 2)", "3 4 5 6")]
     [DataRow("c.flag", "1 4")]
     [DataRow("NOT c.flag", "2")]

@@ -10,6 +10,7 @@ namespace Domain.Media.Duplicates;
 /// <remarks>
 /// Bits are counted by a table of the sixteen half-bytes, one shuffle for each half, and summed up by the sum of absolute differences against zero
 /// (W. Muła, N. Kurz, D. Lemire, "Faster Population Counts Using AVX2 Instructions", 2018). Without these instructions each hash is counted by itself.
+/// The loops are compiled in full at once: a worker's first search is as long as its thousandth.
 /// </remarks>
 public static class HammingScan
 {
@@ -38,6 +39,7 @@ public static class HammingScan
             _ => NextOne(hashes, start, first, second, distance),
         };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Next512(ReadOnlySpan<ulong> hashes, int start, ulong first, ulong second, int distance)
     {
         var table = Vector512.Create(Vector256.Create(Vector128.Create(BitsOfHalfBytes)));
@@ -56,6 +58,7 @@ public static class HammingScan
         return NextOne(hashes, start, first, second, distance);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Next256(ReadOnlySpan<ulong> hashes, int start, ulong first, ulong second, int distance)
     {
         var table = Vector256.Create(Vector128.Create(BitsOfHalfBytes));
@@ -74,6 +77,7 @@ public static class HammingScan
         return NextOne(hashes, start, first, second, distance);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NextOne(ReadOnlySpan<ulong> hashes, int start, ulong first, ulong second, int distance)
     {
         for (; start < hashes.Length; start++)

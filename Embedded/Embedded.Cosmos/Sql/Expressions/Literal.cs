@@ -4,5 +4,7 @@ namespace Embedded.Cosmos.Sql.Expressions;
 
 internal sealed class Literal(SqlValue value) : SqlExpression
 {
+    public SqlValue Value => value;
+
     public override SqlValue Evaluate(Scope scope) => value;
 }
