@@ -97,13 +97,13 @@ internal static class DrawnPictures
             + new Vector3((noise.Lattice((int)(place.X * 999), (int)(place.Y * 999)) - 0.5f) * 0.02f);
     }
 
-    // A wall, a night, a lens cap: one colour, darker towards the edges, and the noise of a sensor.
+    // A card of one colour; or a wall, a night, a lens cap: darker towards the edges, with the noise of a sensor.
     private static Shader Plain(int seed)
     {
         var random = new Random(seed);
-        var ground = Colour(random) * (seed % 2 == 0 ? 1 : 0.15f);
+        var ground = Colour(random) * (seed % 4 == 1 ? 0.15f : 1);
         var noise = new Noise(seed);
-        return place => (ground * (1 - (0.1f * place.LengthSquared()))) + new Vector3((noise.Lattice((int)(place.X * 999), (int)(place.Y * 999)) - 0.5f) * 0.02f);
+        return place => seed % 2 == 0 ? ground : (ground * (1 - (0.1f * place.LengthSquared()))) + new Vector3((noise.Lattice((int)(place.X * 999), (int)(place.Y * 999)) - 0.5f) * 0.02f);
     }
 
     private static Vector3 Colour(Random random) => new(random.NextSingle(), random.NextSingle(), random.NextSingle());

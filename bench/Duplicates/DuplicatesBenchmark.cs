@@ -40,7 +40,8 @@ internal sealed class DuplicatesBenchmark : IBenchmark
             $"""
             {set.Originals.Count} drawn pictures of {DrawnPictures.Width} × {DrawnPictures.Height} (scenes, shapes, pages of text, clouds, gradients, plain grounds), each after {Edit.All.Count} edits, all hashed by the real decoder. A pair
             matches when its hashes, one of them mirrored or not, differ in at most so many of 64 bits. The gate leaves out pictures with a quality under {Fingerprint.DefaultMinQuality}: here
-            {set.Originals.Count(static original => !original.Fingerprint.IsDistinctive())} of the originals ({Kinds(set, static fingerprint => !fingerprint.IsDistinctive())}).
+            {set.Originals.Count(static original => !original.Fingerprint.IsDistinctive())} of the originals ({Kinds(set, static fingerprint => !fingerprint.IsDistinctive())}), and lets
+            {Kinds(set, static fingerprint => fingerprint.IsDistinctive())} through. The hash of a gradient or a plain ground is that of its noise, which every edit changes: those that pass are found by nobody.
 
             *Recall*: how many edited pictures are found by their original; the threshold in use is {Fingerprint.DefaultThreshold}.
 

@@ -44,7 +44,9 @@ internal sealed record Edit(string Name, Func<VipsImage, byte[]> Apply)
 
     private static byte[] Looked(VipsImage image, PictureLook look)
     {
-        using var changed = image.ToBarePixels(Look.Prepare(look));
+        var pixels = image.ToArray();
+        Look.Prepare(look)!.Apply(pixels, image.Width, image.Height);
+        using var changed = VipsImage.FromPixels(pixels, image.Width, image.Height, 3);
         return Jpeg(changed);
     }
 
