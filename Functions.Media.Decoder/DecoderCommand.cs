@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Domain.Media;
 using Domain.Media.Decoding;
-using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoder.Sandbox;
@@ -46,7 +45,7 @@ internal static class DecoderCommand
         ProcessSandbox.Enter(DefaultMemoryMiB);
         try
         {
-            var engine = new VipsEngine();
+            var engine = ImageEngines.Start(Environment.GetEnvironmentVariable(DecoderEnvironment.Engine));
             _ = SystemCallFilter.Install();
             Directory.CreateDirectory(directory);
             var request = new DecoderRequest { Id = 0, InputPath = file, OutputDirectory = directory, Look = look, Limits = new ImageLimits(), CpuSeconds = 0 };

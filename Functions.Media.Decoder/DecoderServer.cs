@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
-using Functions.Media.Decoder.Native;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoder.Sandbox;
@@ -53,7 +52,7 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     private void Work()
     {
         ProcessSandbox.EnterThread();
-        var engine = new VipsEngine();
+        var engine = ImageEngines.Start(Environment.GetEnvironmentVariable(DecoderEnvironment.Engine));
 
         // No untrusted byte has been read so far; from here on there is no way out but the answer.
         _ = SystemCallFilter.Install();

@@ -3,6 +3,7 @@ using Domain.Media.Decoding;
 using Domain.Media.Exposure;
 using Domain.Media.Renditions;
 using Domain.Media.Videos;
+using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoding;
 using Functions.Media.Exposure;
 using Functions.Media.Processing;
@@ -23,7 +24,8 @@ public static class MediaApp
     /// </summary>
     public static void Configure(FunctionsApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder");
+        builder.Services.AddOptions<DecoderPoolOptions>().BindConfiguration("Decoder")
+            .Validate(static options => options.Engine is null or EngineName.LibVips or EngineName.Magick, "Decoder:Engine is libvips or magick.");
         builder.Services.AddOptions<VideoTranscoderOptions>().BindConfiguration("Video");
         builder.Services.AddOptions<WorkFolderOptions>().BindConfiguration("WorkFolder");
         builder.Services.AddOptions<VideoLadder>().BindConfiguration("VideoLadder");

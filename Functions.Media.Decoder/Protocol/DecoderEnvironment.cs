@@ -6,6 +6,9 @@ public static class DecoderEnvironment
     /// <summary>MiB of memory the process may take beyond what it has when it starts.</summary>
     public const string MemoryMiB = "DECODER_MEMORY_MIB";
 
+    /// <summary>The name of the engine that decodes; libvips where it is not set.</summary>
+    public const string Engine = "DECODER_ENGINE";
+
     /// <summary>When <c>1</c>, an input that begins with <c>fault:</c> makes the process fail in the way it names. Only tests set this.</summary>
     public const string Faults = "DECODER_FAULTS";
 

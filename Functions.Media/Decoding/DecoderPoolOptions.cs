@@ -24,6 +24,9 @@ public sealed class DecoderPoolOptions
     /// <summary>How often a running job is looked at; default 100 ms.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What decodes: <c>libvips</c>, the default, or <c>magick</c>, which only the Azure home has.</summary>
+    public string? Engine { get; set; }
+
     /// <summary>Variables for the processes, which otherwise inherit none of the host's.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
 }
