@@ -175,6 +175,7 @@ internal sealed class EmbeddedHome : IAsyncDisposable
                 new() { Name = Blobs.IngestAccount, Keys = [keys.Storage], Containers = [new(Blobs.Uploads), new(Blobs.Originals)] },
                 new() { Name = Blobs.MediaAccount, Keys = [keys.Storage], Containers = [new(Blobs.Public), new(Blobs.Restricted)] },
             ],
+            Lifecycle = StorageTiers.Rules(Blobs, new()),
             BlobCreatedFilter = blob => blob.Container == Blobs.Uploads,
             BlobCreated = new BlobEventQueue(events).SendAsync,
         };

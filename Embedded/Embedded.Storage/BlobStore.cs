@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Embedded.Shared;
 using Embedded.Storage.Content;
 using Embedded.Storage.Events;
+using Embedded.Storage.Lifecycle;
 using Embedded.Storage.Metadata;
 using Embedded.Storage.Signing;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ public sealed class BlobStore : IAsyncDisposable
     private readonly Outbox outbox;
     private readonly EventDispatcher dispatcher;
     private readonly Janitor janitor;
+    private readonly LifecycleRunner lifecycle;
     private readonly FileStream ownership;
     private readonly CancellationTokenSource stopping = new();
     private Task background = Task.CompletedTask;
@@ -36,6 +38,7 @@ public sealed class BlobStore : IAsyncDisposable
         database = new MetadataDatabase(Path.Combine(options.Folder, "blobs.db"), options.Reached);
         outbox = new Outbox(options);
         dispatcher = new EventDispatcher(database, options, time, loggers.CreateLogger<BlobStore>());
+        lifecycle = new LifecycleRunner(database, options, time, loggers.CreateLogger<BlobStore>());
         janitor = new Janitor(database, folder, pins, options, time, loggers.CreateLogger<BlobStore>());
     }
 
@@ -56,7 +59,8 @@ public sealed class BlobStore : IAsyncDisposable
             account.Containers.Select(c => store.CreateContainerIfNotExistsAsync(account.Name, c.Name, c.PublicAccess))));
         store.background = Task.WhenAll(
             Task.Run(() => store.dispatcher.RunAsync(store.stopping.Token)),
-            Task.Run(() => store.janitor.RunAsync(store.stopping.Token)));
+            Task.Run(() => store.janitor.RunAsync(store.stopping.Token)),
+            Task.Run(() => store.lifecycle.RunAsync(store.stopping.Token)));
         return store;
     }
 
@@ -121,6 +125,7 @@ public sealed class BlobStore : IAsyncDisposable
                 Metadata = options.Metadata ?? original.Metadata,
                 AccessTier = options.AccessTier,
                 AccessTierChangedOn = options.AccessTier is null ? null : now,
+                LastAccessedOn = null,
                 Copy = new BlobCopy(
                     options.RequestId.Length > 0 ? options.RequestId : Guid.NewGuid().ToString(),
                     options.SourceUrl ?? $"/{source.Account}/{source.Container}/{source.Name}",
@@ -224,6 +229,7 @@ public sealed class BlobStore : IAsyncDisposable
             return null;
         }
 
+        lifecycle.NoteRead(found);
         try
         {
             return new BlobReader(found, database.Read(session => Records.FindExtents(session, found.Content, start, end)), folder, pins);
@@ -362,6 +368,9 @@ public sealed class BlobStore : IAsyncDisposable
 
     /// <summary>Runs one sweep now.</summary>
     internal Task SweepAsync() => janitor.SweepAsync(stopping.Token);
+
+    /// <summary>Applies the lifecycle rules now.</summary>
+    internal Task ApplyLifecycleAsync() => lifecycle.ApplyAsync(stopping.Token);
 
     private static void CheckSource(BlobConditions conditions, BlobProperties source)
     {

@@ -36,6 +36,12 @@ public sealed class EmbeddedStorageOptions
     /// <summary>Time between two sweeps of old blocks and orphaned files. A sweep also runs when the store is opened.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>When blobs move to cheaper tiers; of several rules for a blob the first. Empty: never, and reads are not tracked.</summary>
+    public IList<LifecycleRule> Lifecycle { get; init; } = [];
+
+    /// <summary>Time between two applications of <see cref="Lifecycle"/> (Azure: about a day). They are also applied when the store is opened.</summary>
+    public TimeSpan LifecycleInterval { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How far the clock of a client that signs with the account key may be off (Azure: 15 minutes).</summary>
     public TimeSpan SharedKeyClockSkew { get; set; } = TimeSpan.FromMinutes(15);
 

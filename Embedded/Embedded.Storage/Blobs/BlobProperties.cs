@@ -24,11 +24,14 @@ public sealed record BlobProperties
     /// <summary>The client's own name–value pairs.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>Hot, Cool or Cold as set by a client; null: Hot, inferred. Recorded only.</summary>
+    /// <summary>Hot, Cool or Cold as set by a client or a <see cref="LifecycleRule"/>; null: Hot, inferred. Recorded only: every blob is on the same disk.</summary>
     public string? AccessTier { get; init; }
 
     /// <summary>When the tier was last set.</summary>
     public DateTimeOffset? AccessTierChangedOn { get; init; }
+
+    /// <summary>The last day's first read, where a <see cref="LifecycleRule"/> covers the blob; null: not read since it was written.</summary>
+    public DateTimeOffset? LastAccessedOn { get; init; }
 
     /// <summary>The copy that made it; null where it was written.</summary>
     public BlobCopy? Copy { get; init; }

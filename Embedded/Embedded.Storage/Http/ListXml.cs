@@ -106,7 +106,7 @@ internal static class ListXml
         WriteOptional(xml, "Content-Disposition", blob.HttpHeaders.ContentDisposition);
         WriteOptional(xml, "Cache-Control", blob.HttpHeaders.CacheControl);
         xml.WriteElementString("BlobType", "BlockBlob");
-        xml.WriteElementString("AccessTier", blob.AccessTier ?? "Hot");
+        xml.WriteElementString("AccessTier", blob.AccessTier ?? AccessTiers.Hot);
         if (blob.AccessTierChangedOn is { } changed)
         {
             xml.WriteElementString("AccessTierChangeTime", ResponseHeaders.Time(changed));
@@ -114,6 +114,11 @@ internal static class ListXml
         else
         {
             xml.WriteElementString("AccessTierInferred", "true");
+        }
+
+        if (blob.LastAccessedOn is { } accessed)
+        {
+            xml.WriteElementString("LastAccessTime", ResponseHeaders.Time(accessed));
         }
 
         xml.WriteElementString("LeaseStatus", "unlocked");

@@ -15,7 +15,7 @@ internal static class RequestHeaders
         "x-ms-structured-body", "x-ms-seal-blob", "x-ms-rehydrate-priority", "x-ms-copy-source-authorization", "x-ms-expiry-option",
     ];
 
-    private static readonly string[] Tiers = ["Hot", "Cool", "Cold"];
+    private static readonly string[] Tiers = [AccessTiers.Hot, AccessTiers.Cool, AccessTiers.Cold];
 
     public static void RefuseUnsupported(StorageRequest request)
     {

@@ -42,6 +42,11 @@ internal static class ResponseHeaders
         answer["x-ms-lease-status"] = "unlocked";
         answer["x-ms-lease-state"] = "available";
         answer["x-ms-server-encrypted"] = "true";
+        if (blob.LastAccessedOn is { } accessed)
+        {
+            answer["x-ms-last-access-time"] = Time(accessed);
+        }
+
         if (blob.Copy is { } copy)
         {
             answer["x-ms-copy-id"] = copy.Id;
@@ -57,7 +62,7 @@ internal static class ResponseHeaders
     /// <summary>The access tier, which only Get Blob Properties tells.</summary>
     public static void Tier(IHeaderDictionary answer, BlobProperties blob)
     {
-        answer["x-ms-access-tier"] = blob.AccessTier ?? "Hot";
+        answer["x-ms-access-tier"] = blob.AccessTier ?? AccessTiers.Hot;
         if (blob.AccessTierChangedOn is { } changed)
         {
             answer["x-ms-access-tier-change-time"] = Time(changed);

@@ -11,7 +11,7 @@ internal static class Records
 {
     private const string BlobColumns = """
         name, content, etag, created, modified, length, content_type, content_encoding, content_language, content_disposition, cache_control, md5, metadata, tier, tier_changed,
-        copy_id, copy_source, copied
+        copy_id, copy_source, copied, accessed
         """;
 
     /// <summary>Unique whatever the clock does.</summary>
@@ -48,7 +48,7 @@ internal static class Records
     public static void SaveBlob(SqliteSession session, BlobProperties blob) => session.Execute(
         $"""
         INSERT OR REPLACE INTO blobs(account, container, {BlobColumns})
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         """,
         blob.Address.Account,
         blob.Address.Container,
@@ -69,7 +69,8 @@ internal static class Records
         blob.AccessTierChangedOn?.ToUnixTimeMilliseconds(),
         blob.Copy?.Id,
         blob.Copy?.Source,
-        blob.Copy?.CompletedOn.ToUnixTimeMilliseconds());
+        blob.Copy?.CompletedOn.ToUnixTimeMilliseconds(),
+        blob.LastAccessedOn?.ToUnixTimeMilliseconds());
 
     public static void DeleteBlob(SqliteSession session, BlobProperties blob)
     {
@@ -149,6 +150,7 @@ internal static class Records
         AccessTier = Text(row, 13),
         AccessTierChangedOn = row.IsDBNull(14) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
         Copy = row.IsDBNull(15) ? null : new BlobCopy(row.GetString(15), row.GetString(16), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(17))),
+        LastAccessedOn = row.IsDBNull(18) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(18)),
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -5,7 +5,7 @@ namespace Embedded.Storage.Metadata;
 /// <summary>Tables of the store. Times are Unix milliseconds; names compare by their bytes.</summary>
 internal static class Schema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     private const string Create = """
         CREATE TABLE containers(account TEXT, name TEXT, etag TEXT NOT NULL, modified INTEGER NOT NULL, access INTEGER NOT NULL, metadata TEXT NOT NULL,
@@ -13,7 +13,7 @@ internal static class Schema
         CREATE TABLE blobs(account TEXT, container TEXT, name TEXT, content INTEGER NOT NULL, etag TEXT NOT NULL, created INTEGER NOT NULL,
             modified INTEGER NOT NULL, length INTEGER NOT NULL, content_type TEXT, content_encoding TEXT, content_language TEXT, content_disposition TEXT,
             cache_control TEXT, md5 TEXT, metadata TEXT NOT NULL, tier TEXT, tier_changed INTEGER,
-            copy_id TEXT, copy_source TEXT, copied INTEGER,
+            copy_id TEXT, copy_source TEXT, copied INTEGER, accessed INTEGER,
             PRIMARY KEY(account, container, name)) WITHOUT ROWID;
         CREATE INDEX blobs_by_content ON blobs(content);
         CREATE TABLE contents(id INTEGER PRIMARY KEY AUTOINCREMENT);
@@ -26,14 +26,18 @@ internal static class Schema
         CREATE INDEX blocks_by_time ON blocks(put);
         CREATE TABLE garbage(content INTEGER PRIMARY KEY);
         CREATE TABLE outbox(sequence INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
-        PRAGMA user_version = 2;
+        PRAGMA user_version = 3;
         """;
 
     private const string FromVersion1 = """
         ALTER TABLE blobs ADD COLUMN copy_id TEXT;
         ALTER TABLE blobs ADD COLUMN copy_source TEXT;
         ALTER TABLE blobs ADD COLUMN copied INTEGER;
-        PRAGMA user_version = 2;
+        """;
+
+    private const string FromVersion2 = """
+        ALTER TABLE blobs ADD COLUMN accessed INTEGER;
+        PRAGMA user_version = 3;
         """;
 
     public static void Ensure(SqliteSession session)
@@ -45,7 +49,11 @@ internal static class Schema
         }
         else if (version == 1)
         {
-            session.Execute("BEGIN IMMEDIATE;" + FromVersion1 + "COMMIT;");
+            session.Execute("BEGIN IMMEDIATE;" + FromVersion1 + FromVersion2 + "COMMIT;");
+        }
+        else if (version == 2)
+        {
+            session.Execute("BEGIN IMMEDIATE;" + FromVersion2 + "COMMIT;");
         }
         else if (version != Version)
         {
