@@ -7,7 +7,7 @@ passed=0 failed=0 broken=0
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   [ "$name" = "$(basename "$(dirname "$project")")" ] || continue
-  output=$(dotnet test "$project" --no-build -c "$configuration" --nologo --filter 'TestCategory!=Torture' --blame-hang-timeout 10m 2>&1)
+  output=$(dotnet test "$project" --no-build -c "$configuration" --nologo --filter 'TestCategory!=Torture' --blame-hang-timeout 30m 2>&1)
   code=$?
   summary=$(grep -E '(Passed|Failed)! +- Failed:' <<<"$output" | tail -1)
   if [ -z "$summary" ]; then

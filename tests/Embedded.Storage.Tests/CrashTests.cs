@@ -135,7 +135,7 @@ public class CrashTests
             return Task.CompletedTask;
         });
         await reopened.Store.WriteAsync(StorageHost.Blob("end"), new MemoryStream([1]), new BlobWriteOptions());
-        await last.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await last.Task.WaitAsync(TimeSpan.FromMinutes(3));
         var lines = (await File.ReadAllLinesAsync(Path.Combine(folder, "events.log"))).Select(line => line.Split(' ')).ToArray();
         CollectionAssert.AreEqual(lines.Select(l => l[0]).Order(StringComparer.Ordinal).ToArray(), lines.Select(l => l[0]).ToArray());
         var sequence = lines.Select(l => long.Parse(l[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Distinct().ToArray();

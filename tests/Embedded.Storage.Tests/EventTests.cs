@@ -6,7 +6,7 @@ namespace Embedded.Storage.Tests;
 [TestClass]
 public class EventTests : StorageTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Channel<BlobCreatedEvent> delivered = Channel.CreateUnbounded<BlobCreatedEvent>();
     private Func<BlobCreatedEvent, int, bool> fails = (_, _) => false;
     private int calls;

@@ -11,7 +11,7 @@ namespace EndToEnd;
 public sealed class CrashTests
 {
     private const int HitsOfEachPoint = 3;
-    private static readonly TimeSpan HitLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan HitLimit = TimeSpan.FromMinutes(5);
 
     public TestContext TestContext { get; set; } = null!;
 

@@ -3,7 +3,7 @@ namespace EndToEnd;
 /// <summary>For what the system promises to do soon, but not before it answers.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task BeTrueAsync(Func<Task<bool>> condition, string expectation)
     {

@@ -13,7 +13,7 @@ public sealed partial class HostileInputTests
 {
     private const int Seed = 20_260_101;
     private const int MutationsPerOperation = 12;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string[] PathValues =
     [

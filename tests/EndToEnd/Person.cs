@@ -11,7 +11,7 @@ namespace EndToEnd;
 /// </summary>
 internal sealed class Person : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly HttpClient http;
     private string? token;
 

@@ -8,7 +8,7 @@ namespace EndToEnd;
 /// <summary>The real system as a child process, on a free port and a folder of its own.</summary>
 internal sealed class SystemProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly ConcurrentQueue<string> log = new();
     private readonly Dictionary<string, string> options;
     private readonly bool ownsData;

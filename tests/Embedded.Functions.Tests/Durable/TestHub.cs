@@ -9,7 +9,7 @@ namespace Embedded.Functions.Tests.Durable;
 /// <summary>A hub on a temporary file that can be stopped and started again.</summary>
 internal sealed class TestHub : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
 

@@ -39,7 +39,7 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
                 changed = this.changed.Task;
             }
 
-            await changed.WaitAsync(TimeSpan.FromSeconds(20));
+            await changed.WaitAsync(TimeSpan.FromMinutes(3));
         }
     }
 

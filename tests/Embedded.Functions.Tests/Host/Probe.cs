@@ -32,7 +32,7 @@ public sealed class Probe
 
     public async Task<string> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await told.Reader.ReadAsync(patience.Token);
     }
 

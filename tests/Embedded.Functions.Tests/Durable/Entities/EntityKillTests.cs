@@ -53,7 +53,7 @@ public sealed class EntityKillTests
             foreach (int number in started)
             {
                 OrchestrationMetadata end = await hub.Client.WaitForInstanceCompletionAsync($"call-{number}", true)
-                    .WaitAsync(TimeSpan.FromSeconds(30));
+                    .WaitAsync(TimeSpan.FromMinutes(3));
                 Assert.AreEqual(1, end.ReadOutputAs<int>(), $"call {number} ran once: {end.FailureDetails}");
             }
 
@@ -82,7 +82,7 @@ public sealed class EntityKillTests
 
     private static async Task<Dictionary<string, int>> StateAsync(DurableTaskHub hub, EntityInstanceId id)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
         while (true)
         {
             EntityMetadata<Dictionary<string, int>>? entity = await hub.Client.Entities.GetEntityAsync<Dictionary<string, int>>(id, patience.Token);

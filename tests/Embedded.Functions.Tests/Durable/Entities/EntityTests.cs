@@ -381,7 +381,7 @@ public sealed class EntityTests
 
     private static async Task WaitForAsync(TestHub hub, EntityInstanceId id, int state)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
         EntityMetadata<int>? found;
         do
         {

@@ -101,7 +101,7 @@ public sealed class ClassTests
 
     private static async Task<T?> RunAsync<T>(TestHost host, string name, object? input, string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var client = host.Host.GetDurableClient("app");
         await client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id), patience.Token);
         var end = await client.WaitForInstanceCompletionAsync(id, true, patience.Token);

@@ -28,7 +28,7 @@ public sealed class DurableHostTests
         var done = await client.WaitForInstanceCompletionAsync(
             "one",
             getInputsAndOutputs: true,
-            new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
 
         Assert.AreEqual(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
         Assert.AreEqual("six 12 done", done.ReadOutputAs<string>());
@@ -49,7 +49,7 @@ public sealed class DurableHostTests
         Assert.AreEqual("Report 12 one", await probe.NextAsync());
         var client = crashed.Host.GetDurableClient("work");
         await client.RaiseEventAsync("one", "word", "survived");
-        await client.WaitForInstanceCompletionAsync("one", new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        await client.WaitForInstanceCompletionAsync("one", new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
         using var second = await crashed.Client.PostAsync("work/two", null);
         Assert.AreEqual("Report 12 two", await probe.NextAsync());
 
@@ -60,7 +60,7 @@ public sealed class DurableHostTests
         var two = await client.WaitForInstanceCompletionAsync(
             "two",
             getInputsAndOutputs: true,
-            new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
         var one = await client.GetInstanceAsync("one", getInputsAndOutputs: true);
 
         Assert.AreEqual("six 12 resumed", two.ReadOutputAs<string>());
@@ -84,7 +84,7 @@ public sealed class DurableHostTests
             new StringContent("\"http\"", Encoding.UTF8, "application/json"));
         var done = await host
             .Host.GetDurableClient("work")
-            .WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            .WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true, new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
 
         Assert.AreEqual(HttpStatusCode.Unauthorized, none.StatusCode);
         Assert.AreEqual(HttpStatusCode.Unauthorized, wrong.StatusCode);
@@ -110,7 +110,7 @@ public sealed class DurableHostTests
         var client = host.Host.GetDurableClient("work");
 
         await client.ScheduleNewOrchestrationInstanceAsync("Work", new StartOrchestrationOptions("one") { Version = "0.9" });
-        var end = await client.WaitForInstanceCompletionAsync("one", true, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var end = await client.WaitForInstanceCompletionAsync("one", true, new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
 
         Assert.AreEqual("VersionMismatch", end.FailureDetails!.ErrorType);
         var builder = EmbeddedFunctionsHost.CreateBuilder(TestHost.Options());

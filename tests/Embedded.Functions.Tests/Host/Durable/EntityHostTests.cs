@@ -36,7 +36,7 @@ public sealed class EntityHostTests
                         });
                 }));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var client = host.Host.GetDurableClient("app");
         await client.Entities.SignalEntityAsync(new("tally", "a"), "add", 1, cancellation: patience.Token);
         await client.ScheduleNewOrchestrationInstanceAsync("UseAll", new StartOrchestrationOptions("one"), patience.Token);

@@ -58,7 +58,7 @@ public sealed class RequestDataTests
         using var raised = await host.Client.PostAsync(new Uri(raise), JsonContent.Create("gone"));
         Assert.AreEqual(HttpStatusCode.Accepted, raised.StatusCode);
         var client = host.Host.GetDurableClient("app");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var end = await client.WaitForInstanceCompletionAsync("one two", true, patience.Token);
         Assert.AreEqual("gone", end.ReadOutputAs<string>());
 

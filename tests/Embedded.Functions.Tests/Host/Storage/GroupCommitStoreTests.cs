@@ -16,7 +16,7 @@ public sealed class GroupCommitStoreTests
             using var hold = new ManualResetEventSlim();
             var first = store.WriteAsync(db =>
             {
-                hold.Wait(TimeSpan.FromSeconds(20));
+                hold.Wait(TimeSpan.FromMinutes(3));
                 return db.Execute("INSERT INTO t VALUES (?1)", 0);
             });
             var others = Enumerable
