@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Domain.Media;
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Embeddings;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoder.Sandbox;
@@ -46,10 +47,11 @@ internal static class DecoderCommand
         try
         {
             var engine = ImageEngines.Start(Environment.GetEnvironmentVariable(DecoderEnvironment.Engine));
+            var pipeline = new ImagePipeline(engine, new VisualEmbedder());
             _ = SystemCallFilter.Install();
             Directory.CreateDirectory(directory);
             var request = new DecoderRequest { Id = 0, InputPath = file, OutputDirectory = directory, Look = look, Limits = new ImageLimits(), CpuSeconds = 0 };
-            var image = ImagePipeline.Run(request, engine);
+            var image = pipeline.Run(request);
             var response = new DecoderResponse { Id = 0, Image = image };
             Console.WriteLine(JsonSerializer.Serialize(response, ProtocolJson.Default.DecoderResponse));
             return Success;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Domain.Media.Decoding;
+using Functions.Media.Decoder.Embeddings;
 using Functions.Media.Decoder.Pipeline;
 using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoder.Sandbox;
@@ -53,6 +54,7 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     {
         ProcessSandbox.EnterThread();
         var engine = ImageEngines.Start(Environment.GetEnvironmentVariable(DecoderEnvironment.Engine));
+        var pipeline = new ImagePipeline(engine, new VisualEmbedder());
 
         // No untrusted byte has been read so far; from here on there is no way out but the answer.
         _ = SystemCallFilter.Install();
@@ -61,18 +63,18 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
             while (jobs.Reader.TryRead(out var request))
             {
                 ProcessSandbox.AllowCpu(request.CpuSeconds);
-                var response = Answer(request, engine);
+                var response = Answer(request, pipeline);
                 FrameStream.WriteAsync(responses, response, ProtocolJson.Default.DecoderResponse, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
         }
     }
 
-    private DecoderResponse Answer(DecoderRequest request, IImageEngine engine)
+    private DecoderResponse Answer(DecoderRequest request, ImagePipeline pipeline)
     {
         try
         {
             FaultInjection.Act(request.InputPath, responses);
-            return new DecoderResponse { Id = request.Id, Image = ImagePipeline.Run(request, engine) };
+            return new DecoderResponse { Id = request.Id, Image = pipeline.Run(request) };
         }
         catch (ImageRejectedException e)
         {

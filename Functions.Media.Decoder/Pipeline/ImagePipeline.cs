@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Domain.Media.Decoding;
+using Domain.Media.Embeddings;
+using Functions.Media.Decoder.Embeddings;
 using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Fingerprints;
 using Functions.Media.Decoder.Protocol;
@@ -10,7 +12,7 @@ namespace Functions.Media.Decoder.Pipeline;
 /// The whole way of one picture: header, limits, one decode to a base, a chain of ever smaller rasters, two encodings of each, and the fingerprint
 /// of the smallest. Runs only in a decoder process.
 /// </summary>
-internal static class ImagePipeline
+internal sealed class ImagePipeline(IImageEngine engine, VisualEmbedder embedder)
 {
     private const int SampleSide = 32;
 
@@ -18,7 +20,7 @@ internal static class ImagePipeline
 
     /// <exception cref="ImageRejectedException">The picture is unacceptable.</exception>
     /// <exception cref="ImageEngineException">The library failed in a way that says nothing about the picture.</exception>
-    public static DecodedImage Run(DecoderRequest request, IImageEngine engine)
+    public DecodedImage Run(DecoderRequest request)
     {
         using var input = InputFile.Read(request.InputPath, request.Limits.MaxBytes);
         var source = SourceImage.Open(input, request.Limits, engine);
@@ -69,12 +71,19 @@ internal static class ImagePipeline
             Variants = output.Written,
             Fingerprint = PerceptualHash.Compute(sample),
             BlurHash = source.Upright.Height > source.Upright.Width ? BlurHash.Encode(sample, 3, 4) : BlurHash.Encode(sample, 4, 3),
-            Preview = Preview(fit320, engine),
+            Preview = Preview(fit320),
             DominantColor = DominantColor.Find(sample),
+            Embedding = request.WithEmbedding ? Embed(fit320) : null,
         };
     }
 
-    private static byte[] Preview(PixelBuffer picture, IImageEngine engine)
+    private VisualEmbedding Embed(PixelBuffer picture)
+    {
+        using var seen = engine.Resize(picture, VisualEmbedder.Size);
+        return embedder.Embed(seen.Pixels);
+    }
+
+    private byte[] Preview(PixelBuffer picture)
     {
         var longerSide = Math.Max(picture.Width, picture.Height);
         using var small = engine.Resize(picture, picture.Size.Scale((double)SampleSide / longerSide));

@@ -21,6 +21,9 @@ public sealed record DecoderRequest
     /// <summary>Which of <see cref="VariantName.All"/> to make.</summary>
     public IReadOnlyList<string> Variants { get; init; } = VariantName.All;
 
+    /// <summary>Whether to embed the picture.</summary>
+    public bool WithEmbedding { get; init; } = true;
+
     /// <summary>What the picture may cost.</summary>
     public required ImageLimits Limits { get; init; }
 

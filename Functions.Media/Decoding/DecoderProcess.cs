@@ -50,6 +50,7 @@ internal sealed class DecoderProcess : IAsyncDisposable
             OutputDirectory = Path.GetFullPath(request.OutputDirectory),
             Look = request.Look,
             Variants = request.Variants,
+            WithEmbedding = request.WithEmbedding,
             Limits = request.Limits,
             CpuSeconds = (int)Math.Ceiling(options.CpuLimit.TotalSeconds),
         };

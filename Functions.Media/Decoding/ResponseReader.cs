@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Domain.Media.Decoding;
+using Domain.Media.Embeddings;
 using Functions.Media.Decoder.Protocol;
 
 namespace Functions.Media.Decoding;
@@ -62,7 +63,8 @@ internal static partial class ResponseReader
             && ColorForm.IsMatch(image.DominantColor)
             && BlurHashForm.IsMatch(image.BlurHash)
             && image.Preview.Length <= MaxPreviewLength
-            && image.Preview.AsSpan().StartsWith("RIFF"u8);
+            && image.Preview.AsSpan().StartsWith("RIFF"u8)
+            && image.Embedding?.Version == (request.WithEmbedding ? VisualEmbedding.CurrentVersion : null);
         if (!isWellFormed)
         {
             throw new InvalidDataException("The answer describes no picture.");

@@ -33,7 +33,7 @@ public sealed class RenderFilterPreview(IMediaStore store, IBlobStore blobs, IIm
         await blobs.DownloadAsync(source, properties.ETag, folder.InputPath, cancellationToken);
         var request = new ImageDecodeRequest
         {
-            InputPath = folder.InputPath, OutputDirectory = folder.OutputPath, Look = look, Variants = [VariantName.Fit320],
+            InputPath = folder.InputPath, OutputDirectory = folder.OutputPath, Look = look, Variants = [VariantName.Fit320], WithEmbedding = false,
         };
         var outcome = await decoder.DecodeAsync(request, cancellationToken);
         if (outcome is not DecodeOutcome.Decoded(var preview))

@@ -1,5 +1,6 @@
 using Domain.Ids;
 using Domain.Media;
+using Domain.Media.Embeddings;
 using Domain.Media.Videos;
 
 namespace Functions.Media.Processing;
@@ -14,6 +15,7 @@ namespace Functions.Media.Processing;
 /// <param name="OriginalSha256">Hash of the original, in hex.</param>
 /// <param name="Image">What is shown.</param>
 /// <param name="Video">What is played; null of a picture.</param>
+/// <param name="Embedding">What is to be seen in it.</param>
 public sealed record MediaMetadata(
     SnowflakeId MediaId,
     SnowflakeId OwnerId,
@@ -23,4 +25,5 @@ public sealed record MediaMetadata(
     long OriginalBytes,
     string OriginalSha256,
     RenderedImage Image,
-    RenderedVideo? Video);
+    RenderedVideo? Video,
+    VisualEmbedding? Embedding);

@@ -57,7 +57,10 @@ public sealed class RenderVariants(
         var image = await variants.StoreAsync(decoded, folder.OutputPath, rendition.Place, media.Kind, cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.RenderStored);
         _ = await renditions.UpdateAsync(
-            rendition.OwnerId, rendition.Id, current => current is { Image: null } ? current with { Image = image } : current, cancellationToken);
+            rendition.OwnerId,
+            rendition.Id,
+            current => current is { Image: null } ? current with { Image = image, Embedding = decoded.Embedding } : current,
+            cancellationToken);
         CrashPoint.Reach(MediaCrashPoints.RenderAfter);
     }
 }

@@ -19,7 +19,8 @@ public sealed class WriteMetadata(IMediaStore store, IRenditionStore renditions,
         var rendition = await renditions.FindAsync(media.OwnerId, media.RenditionId!, cancellationToken);
         var image = rendition?.Image ?? throw new InvalidOperationException($"Medium {mediaId} is not rendered.");
         var metadata = new MediaMetadata(
-            media.Id, media.OwnerId, media.Kind, media.Filter, media.CreatedAt, media.Original!.Length, media.Sha256!, image, rendition.Video);
+            media.Id, media.OwnerId, media.Kind, media.Filter, media.CreatedAt, media.Original!.Length, media.Sha256!, image, rendition.Video,
+            rendition.Embedding);
 
         using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(metadata, MediaMetadataJson.Default.MediaMetadata));
         CrashPoint.Reach(MediaCrashPoints.MetadataBefore);

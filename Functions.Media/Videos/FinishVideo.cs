@@ -33,7 +33,7 @@ public sealed class FinishVideo(IMediaStore store, IRenditionStore renditions, O
 
     private async Task RecordAsync(MediaRecord media, Rendition rendition, VideoJob job, CancellationToken cancellationToken)
     {
-        var poster = await parts.GetAsync<RenderedImage>(media, job, VideoParts.Poster, cancellationToken);
+        var poster = await parts.GetAsync<VideoPoster>(media, job, VideoParts.Poster, cancellationToken);
         var sound = job.Info.Audio is null ? null : await parts.GetAsync<AudioRendition>(media, job, VideoParts.Sound, cancellationToken);
         var films = Assemble(job.Plan, await ReadSegmentsAsync(media, job, cancellationToken));
         var video = await StorePlaylistsAsync(rendition.Place, job, films, sound, cancellationToken);
@@ -41,7 +41,9 @@ public sealed class FinishVideo(IMediaStore store, IRenditionStore renditions, O
         _ = await renditions.UpdateAsync(
             rendition.OwnerId,
             rendition.Id,
-            current => current is { Image: null } ? current with { Image = poster, Video = video, VideoFiles = files } : current,
+            current => current is { Image: null }
+                ? current with { Image = poster.Image, Embedding = poster.Embedding, Video = video, VideoFiles = files }
+                : current,
             cancellationToken);
     }
 

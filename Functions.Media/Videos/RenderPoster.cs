@@ -48,7 +48,7 @@ public sealed class RenderPoster(
                 var rendition = await renditions.GetAsync(media, cancellationToken);
                 var poster = await variants.StoreAsync(image, folder.OutputPath, rendition.Place, media.Kind, cancellationToken);
                 CrashPoint.Reach(MediaCrashPoints.VideoPoster);
-                await parts.SaveAsync(media, job, VideoParts.Poster, poster, cancellationToken);
+                await parts.SaveAsync(media, job, VideoParts.Poster, new VideoPoster(poster, image.Embedding), cancellationToken);
                 return new Rendering();
             case DecodeOutcome.Rejected(var reason, var detail):
                 return new Rendering(new Verdict(MediaStatus.Rejected, reason, detail));

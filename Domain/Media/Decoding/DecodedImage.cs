@@ -1,3 +1,5 @@
+using Domain.Media.Embeddings;
+
 namespace Domain.Media.Decoding;
 
 /// <summary>All that is known of a picture after decoding it once.</summary>
@@ -35,4 +37,7 @@ public sealed record DecodedImage
 
     /// <summary>The most frequent colour, <c>#rrggbb</c>.</summary>
     public required string DominantColor { get; init; }
+
+    /// <summary>What is to be seen in it; null when nobody asked for it.</summary>
+    public VisualEmbedding? Embedding { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record ImageDecodeRequest
     /// <summary>Which of <see cref="VariantName.All"/> to make.</summary>
     public IReadOnlyList<string> Variants { get; init; } = VariantName.All;
 
+    /// <summary>Whether to find out what is to be seen in it.</summary>
+    public bool WithEmbedding { get; init; } = true;
+
     /// <summary>What the picture may cost.</summary>
     public ImageLimits Limits { get; init; } = new();
 }

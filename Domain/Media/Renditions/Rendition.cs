@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Ids;
+using Domain.Media.Embeddings;
 using Domain.Media.Exposure;
 using Domain.Media.Videos;
 
@@ -12,7 +13,7 @@ namespace Domain.Media.Renditions;
 public sealed record Rendition
 {
     /// <summary>Raised whenever the same bytes would come out differently.</summary>
-    public const int PipelineVersion = 1;
+    public const int PipelineVersion = 2;
 
     /// <summary>What identifies the work, within its owner: see <see cref="IdOf"/>.</summary>
     public required string Id { get; init; }
@@ -44,6 +45,11 @@ public sealed record Rendition
 
     /// <summary>The result, once every blob is stored; of a film its poster.</summary>
     public RenderedImage? Image { get; init; }
+
+    /// <summary>
+    /// What is to be seen in it. Kept only here, since nothing that shows pictures needs it. Null until it is rendered, and in renditions of pipeline version 1.
+    /// </summary>
+    public VisualEmbedding? Embedding { get; init; }
 
     /// <summary>The film, which is stored when its poster is.</summary>
     public RenderedVideo? Video { get; init; }

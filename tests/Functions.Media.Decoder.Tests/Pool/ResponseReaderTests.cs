@@ -1,4 +1,5 @@
 using Domain.Media.Decoding;
+using Domain.Media.Embeddings;
 using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoder.Tests.Pictures;
 using Functions.Media.Decoding;
@@ -40,11 +41,15 @@ public sealed class ResponseReaderTests
             ["markup for a blurhash"] = Changed(i => i with { BlurHash = "<script>alert(1)</script>" }),
             ["a large preview"] = Changed(i => i with { Preview = [.. "RIFF"u8, .. new byte[5000]] }),
             ["a preview of another type"] = Changed(i => i with { Preview = [.. "<svg/>"u8] }),
+            ["no embedding"] = Changed(i => i with { Embedding = null }),
+            ["an embedding of another version"] = Changed(i => i with { Embedding = Version(VisualEmbedding.CurrentVersion + 1) }),
         };
         foreach (var (what, lie) in lies)
         {
             Assert.ThrowsExactly<InvalidDataException>(() => ResponseReader.Read(lie, request), what);
         }
+
+        Assert.ThrowsExactly<InvalidDataException>(() => ResponseReader.Read(honest, request with { WithEmbedding = false }), "an embedding unasked");
 
         var story = Path.Combine(directory, image.Variants[0].FileName);
         File.Delete(story);
@@ -52,4 +57,7 @@ public sealed class ResponseReaderTests
         File.CreateSymbolicLink(story, Path.Combine(directory, image.Variants[1].FileName));
         Assert.ThrowsExactly<InvalidDataException>(() => ResponseReader.Read(honest, request), "a linked file");
     }
+
+    private static VisualEmbedding Version(int version) =>
+        VisualEmbedding.FromBytes([(byte)version, .. new byte[VisualEmbedding.Dimensions]])!;
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Domain.Media;
 using Domain.Media.Blobs;
 using Domain.Media.Decoding;
+using Domain.Media.Embeddings;
+using Domain.Media.Renditions;
 using Domain.Media.Uploads;
 using Domain.Monitor.Repairs;
 using Functions.Media.Tests.Harness;
@@ -12,6 +15,8 @@ namespace Functions.Media.Tests.Processing;
 [TestClass]
 public sealed class ProcessUploadTests
 {
+    private const int MaxMetadataBytes = 64 * 1024;
+
     public TestContext TestContext { get; set; } = null!;
 
     private CancellationToken Cancel => TestContext.CancellationToken;
@@ -36,6 +41,20 @@ public sealed class ProcessUploadTests
         var (id, body) = app.Published.Single();
         Assert.AreEqual($$"""{"mediaId":"{{media.Id}}","ownerId":"{{media.OwnerId}}"}""", body);
         Assert.AreEqual($"{media.Id}-Finished", id);
+    }
+
+    [TestMethod]
+    public async Task What_is_to_be_seen_is_kept_with_the_rendition_and_nowhere_where_pictures_are_shown()
+    {
+        await using var app = await MediaHarness.StartAsync(Cancel);
+        var media = await app.UploadAsync(Picture.Png(1));
+        var again = await app.UploadAsync(Picture.Png(1, brighter: 20));
+
+        var embedding = await EmbeddingOfAsync(app, media);
+        Assert.IsGreaterThan(0.9, embedding.CosineTo(await EmbeddingOfAsync(app, again)));
+        using var metadata = JsonDocument.Parse((await app.Storage.Blobs.ReadAsync(BlobAddress.Metadata(media), MaxMetadataBytes, Cancel))!);
+        CollectionAssert.AreEqual(embedding.ToBytes(), metadata.RootElement.GetProperty("embedding").GetBytesFromBase64());
+        Assert.DoesNotContain("embedding", JsonSerializer.Serialize(media), StringComparison.OrdinalIgnoreCase);
     }
 
     [TestMethod]
@@ -240,5 +259,12 @@ public sealed class ProcessUploadTests
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Uploads).Count);
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Originals).Count);
         Assert.AreEqual(0, app.Storage.Names(TestStorage.Options.Public).Count);
+    }
+
+    private async Task<VisualEmbedding> EmbeddingOfAsync(MediaHarness app, MediaRecord media)
+    {
+        var rendition = await app.Services.GetRequiredService<IRenditionStore>().FindAsync(media.OwnerId, media.RenditionId!, Cancel);
+        Assert.IsNotNull(rendition?.Embedding);
+        return rendition.Embedding;
     }
 }
