@@ -7,6 +7,7 @@ using Functions.Media.Decoder.Protocol;
 using Functions.Media.Decoding;
 using Functions.Media.Exposure;
 using Functions.Media.Processing;
+using Functions.Media.Transcoding;
 using Functions.Media.Videos;
 using Infrastructure.Registration;
 using Microsoft.Azure.Functions.Worker.Builder;

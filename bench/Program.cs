@@ -10,6 +10,7 @@ using Bench.Orchestrations;
 using Bench.Serving;
 using Bench.Sharp;
 using Bench.Variants;
+using Bench.Videos;
 
 const string ReportPath = "bench/REPORT.md";
 const string QuickOption = "--quick";
@@ -34,7 +35,7 @@ if (args is [HubProcess.Mode, var path, var open, var wake])
 
 IBenchmark[] all =
 [
-    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new DuplicatesBenchmark(), new FanOutBenchmark(),
+    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new VideoBenchmark(), new DuplicatesBenchmark(), new FanOutBenchmark(),
     new OrchestrationsBenchmark(), new ReplayBenchmark(), new OpenInstancesBenchmark(),
     new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new EdgeBenchmark(),
 ];

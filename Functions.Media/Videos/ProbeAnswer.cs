@@ -1,4 +1,0 @@
-namespace Functions.Media.Videos;
-
-/// <summary>What ffprobe says about a file.</summary>
-internal sealed record ProbeAnswer(IReadOnlyList<ProbeStream>? Streams);

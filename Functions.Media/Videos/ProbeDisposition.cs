@@ -1,5 +1,0 @@
-namespace Functions.Media.Videos;
-
-/// <summary>What a stream is for.</summary>
-/// <param name="AttachedPic">1 for a cover.</param>
-internal sealed record ProbeDisposition(int AttachedPic);
