@@ -41,11 +41,8 @@ internal sealed class FragmentedMovie
     /// <param name="file">The file; it is changed.</param>
     /// <param name="firstNumber">The number of its first fragment in the film, from 1.</param>
     /// <param name="ticksBefore">Its beginning in the film.</param>
-    /// <param name="startsAtZero">
-    /// Whether its first sample is to be shown at once. Of pictures that are coded out of their order the encoder delays all, and would delay each segment anew.
-    /// </param>
     /// <exception cref="InvalidDataException">It is no such file.</exception>
-    public static FragmentedMovie Read(byte[] file, int firstNumber, Func<int, long> ticksBefore, bool startsAtZero)
+    public static FragmentedMovie Read(byte[] file, int firstNumber, Func<int, long> ticksBefore)
     {
         try
         {
@@ -64,7 +61,7 @@ internal sealed class FragmentedMovie
             var movie = new FragmentedMovie(file, [.. file.AsSpan(head.Start, head.Length), .. MovieHead.Copy(file, moov)], timescale, ReadCodecs(file, entries));
             var defaults = moov.Find(file, "mvex"u8).Find(file, "trex"u8);
             const int afterTrackAndEntry = 8;
-            movie.ReadFragments(boxes, UInt32(file, defaults.Content + FullBoxHeader + afterTrackAndEntry), firstNumber, ticksBefore(timescale), startsAtZero);
+            movie.ReadFragments(boxes, UInt32(file, defaults.Content + FullBoxHeader + afterTrackAndEntry), firstNumber, ticksBefore(timescale));
             return movie;
         }
         catch (ArgumentOutOfRangeException e)
@@ -73,7 +70,7 @@ internal sealed class FragmentedMovie
         }
     }
 
-    private void ReadFragments(List<Mp4Box> boxes, uint defaultDuration, int number, long ticksBefore, bool startsAtZero)
+    private void ReadFragments(List<Mp4Box> boxes, uint defaultDuration, int number, long ticksBefore)
     {
         List<MovieFragment> fragments = [];
         for (var i = 0; i < boxes.Count; i++)
@@ -91,8 +88,8 @@ internal sealed class FragmentedMovie
             WriteUInt32(boxes[i].Find(file, "mfhd"u8).Content + FullBoxHeader, (uint)(number + fragments.Count));
             var track = boxes[i].Find(file, "traf"u8);
             Shift(track, ticksBefore);
-            var (samples, ticks) = ReadRun(track, defaultDuration, startsAtZero);
-            fragments.Add(new MovieFragment(file.AsMemory(boxes[i].Start, boxes[i + 1].End - boxes[i].Start), samples, ticks));
+            var (samples, ticks, delay) = ReadRun(track, defaultDuration);
+            fragments.Add(new MovieFragment(file.AsMemory(boxes[i].Start, boxes[i + 1].End - boxes[i].Start), samples, ticks, delay));
         }
 
         Fragments = fragments;
@@ -111,7 +108,7 @@ internal sealed class FragmentedMovie
     }
 
     /// <summary>Sections 8.8.7 and 8.8.8.</summary>
-    private (int Samples, long Ticks) ReadRun(Mp4Box track, uint defaultDuration, bool startsAtZero)
+    private (int Samples, long Ticks, int Delay) ReadRun(Mp4Box track, uint defaultDuration)
     {
         var header = track.Find(file, "tfhd"u8).Content;
         var flags = UInt32(file, header) & 0xFFFFFF;
@@ -138,15 +135,12 @@ internal sealed class FragmentedMovie
             at += ((flags & SampleSize) != 0 ? 4 : 0) + ((flags & SampleFlags) != 0 ? 4 : 0);
             if ((flags & SampleOffset) != 0)
             {
-                var offset = (int)UInt32(file, at);
-                delay = sample == 0 && startsAtZero ? offset : delay;
-                WriteUInt32(at, (uint)(offset - delay));
+                delay = sample == 0 ? (int)UInt32(file, at) : delay;
                 at += 4;
             }
         }
 
-        // Offsets may be negative in the second version of the box only.
-        return at == run.End && (delay == 0 || file[run.Content] == 1) ? (count, ticks) : throw new InvalidDataException("A run of samples of another length.");
+        return at == run.End ? (count, ticks, delay) : throw new InvalidDataException("A run of samples of another length.");
 
         uint Next()
         {

@@ -211,13 +211,14 @@ public sealed partial class VideoTranscoder : IVideoTranscoder, IDisposable
         foreach (var rung in request.Plan.Rungs)
         {
             var file = await JobFolder.ReadAsync(request.OutputDirectory, $"{rung.Name}.mp4", cancellationToken);
-            var movie = FragmentedMovie.Read(file, range.Index + 1, timescale => Ticks(timescale, range.FirstFrame), startsAtZero: true);
+            var movie = FragmentedMovie.Read(file, range.Index + 1, timescale => Ticks(timescale, range.FirstFrame));
             if (movie.Fragments.Count == 0)
             {
                 throw new NothingDecodedException();
             }
 
-            if (movie.Fragments is not [var fragment] || fragment.Samples != range.FrameCount || fragment.Ticks != Ticks(movie.Timescale, range.FrameCount))
+            // With negative offsets of time (CMAF) what is coded out of its order still begins at once, so segments meet without a gap and need no edit list.
+            if (movie.Fragments is not [{ Delay: 0 } fragment] || fragment.Samples != range.FrameCount || fragment.Ticks != Ticks(movie.Timescale, range.FrameCount))
             {
                 throw new InvalidDataException($"{rung.Name} has not the {range.FrameCount} frames that were asked for.");
             }
@@ -240,7 +241,7 @@ public sealed partial class VideoTranscoder : IVideoTranscoder, IDisposable
     private static async Task<AudioRendition> ReadAudioAsync(string folder, CancellationToken cancellationToken)
     {
         var file = await JobFolder.ReadAsync(folder, $"{AudioName}.mp4", cancellationToken);
-        var movie = FragmentedMovie.Read(file, 1, static _ => 0, startsAtZero: false);
+        var movie = FragmentedMovie.Read(file, 1, static _ => 0);
         if (movie.Fragments.Count == 0 || movie.Timescale != SampleRate)
         {
             throw new InvalidDataException("There is no sound in it.");
