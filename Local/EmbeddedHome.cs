@@ -39,6 +39,8 @@ namespace Local;
 /// </summary>
 internal sealed class EmbeddedHome : IAsyncDisposable
 {
+    private const string MaxActivities = "AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions";
+
     private static readonly BlobStoreOptions Blobs = new();
 
     // Disposed in reverse: who uses goes before what is used.
@@ -134,7 +136,7 @@ internal sealed class EmbeddedHome : IAsyncDisposable
                     .AddSingleton<IEdgeWarming, EmbeddedEdgeWarming>();
                 configure(worker);
             },
-            new Dictionary<string, string?> { ["TASKHUB_NAME"] = name });
+            SettingsOf(name));
     }
 
     private async Task<RedisConnection> ConnectToRedisAsync(LocalOptions options, DataFolder data, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -191,6 +193,7 @@ internal sealed class EmbeddedHome : IAsyncDisposable
         ["Api:MediaOrigin"] = options.PublicAddress.ToString(),
         ["Api:UploadOrigin"] = options.PublicAddress.ToString(),
             ["Decoder:Workers"] = $"{options.Workers}",
+            ["Video:Workers"] = $"{options.Workers}",
             ["Media:EdgeBaseUrl"] = new Uri(options.PublicAddress, "edge/").ToString(),
             ["WorkFolder:Root"] = data.In("work"),
         };
@@ -199,6 +202,18 @@ internal sealed class EmbeddedHome : IAsyncDisposable
             settings[$"Api:DemoPeople:{person}:Username"] = DemoPeople.All[person].Username;
             settings[$"Api:DemoPeople:{person}:FullName"] = DemoPeople.All[person].FullName;
             settings[$"Api:DemoPeople:{person}:Password"] = DemoPeople.Password;
+        }
+
+        return settings;
+    }
+
+    private static Dictionary<string, string?> SettingsOf(string app)
+    {
+        var settings = new Dictionary<string, string?> { ["TASKHUB_NAME"] = app };
+        if (app == "media")
+        {
+            // Parts of films wait in activities for ffmpeg: pictures must find free ones beside them.
+            settings[MaxActivities] = "32";
         }
 
         return settings;

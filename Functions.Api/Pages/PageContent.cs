@@ -51,6 +51,6 @@ public sealed class PageContent(ApiOptions options)
         var uploads = options.UploadOrigin?.GetLeftPart(UriPartial.Authority);
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-            + $"connect-src 'self' {uploads}; img-src 'self' data: {media}";
+            + $"connect-src 'self' {uploads}; img-src 'self' data: {media}; media-src 'self' {media}";
     }
 }

@@ -17,6 +17,7 @@ namespace Local.Demo;
 internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKey, TextWriter output) : IDisposable
 {
     private const int Pictures = 60;
+    private const int Films = 2;
     private const string KeyHeader = "x-functions-key";
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "/api/v1/") };
     private readonly string marker = Path.Combine(dataFolder, "demo-seeded");
@@ -61,6 +62,13 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
                     await output.WriteLineAsync($"demo: {done} of {Pictures} pictures are in their followers' feeds");
                 }
             });
+
+        await output.WriteLineAsync($"demo: posting {Films} reels");
+        for (var film = 0; film < Films; film++)
+        {
+            var author = film * 3 % tokens.Length;
+            await EngageAsync(await PostReelAsync(film, tokens[author], cancellationToken), film, author, tokens, cancellationToken);
+        }
 
         await File.WriteAllTextAsync(marker, "seeded\n", cancellationToken);
         await output.WriteLineAsync($"demo: done. Sign in as {DemoPeople.All[0].Username} with the password {DemoPeople.Password}");
@@ -111,8 +119,37 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
     {
         var picture = Painter.Paint(number);
         var (bytes, contentType) = await PictureEncoder.EncodeAsync(picture, number, cancellationToken);
-        var announcement = new JsonObject { ["kind"] = "image", ["content_type"] = contentType, ["size"] = bytes.Length };
-        var upload = (await SendAsync(HttpMethod.Post, "media/uploads", token, announcement, $"demo-upload-{number}", cancellationToken))!;
+        var mediaId = await UploadAsync("image", bytes, contentType, $"demo-upload-{number}", token, cancellationToken);
+        var content = new JsonObject
+        {
+            ["media_ids"] = new JsonArray(mediaId),
+            ["caption"] = DemoPeople.Caption(number, picture.Title),
+            ["alt_texts"] = new JsonArray(picture.Title),
+        };
+        var post = (await SendAsync(HttpMethod.Post, "posts", token, content, $"demo-post-{number}", cancellationToken))!;
+        return await WaitUntilPublishedAsync((string)post["post_id"]!, token, cancellationToken);
+    }
+
+    private async Task<string> PostReelAsync(int number, string token, CancellationToken cancellationToken)
+    {
+        var picture = Painter.Paint(Pictures + number);
+        var bytes = await FilmEncoder.EncodeAsync(picture, cancellationToken);
+        var mediaId = await UploadAsync("video", bytes, FilmEncoder.ContentType, $"demo-film-{number}", token, cancellationToken);
+        var content = new JsonObject
+        {
+            ["kind"] = "reel",
+            ["media_ids"] = new JsonArray(mediaId),
+            ["caption"] = DemoPeople.Caption(number, picture.Title),
+            ["alt_texts"] = new JsonArray(picture.Title),
+        };
+        var post = (await SendAsync(HttpMethod.Post, "posts", token, content, $"demo-reel-{number}", cancellationToken))!;
+        return await WaitUntilPublishedAsync((string)post["post_id"]!, token, cancellationToken);
+    }
+
+    private async Task<string> UploadAsync(string kind, byte[] bytes, string contentType, string key, string token, CancellationToken cancellationToken)
+    {
+        var announcement = new JsonObject { ["kind"] = kind, ["content_type"] = contentType, ["size"] = bytes.Length };
+        var upload = (await SendAsync(HttpMethod.Post, "media/uploads", token, announcement, key, cancellationToken))!;
         var mediaId = (string)upload["media_id"]!;
 
         // A seeding that goes on gets the old answer again, whose URL may be too old. Who has the picture already answers with a conflict.
@@ -124,20 +161,13 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
             using var stored = await http.SendAsync(put, cancellationToken);
             if (stored.StatusCode is not HttpStatusCode.Created)
             {
-                throw new HttpRequestException($"Storing demo picture {number} was answered with {(int)stored.StatusCode}.");
+                throw new HttpRequestException($"Storing {key} was answered with {(int)stored.StatusCode}.");
             }
 
             await SendAsync(HttpMethod.Post, $"media/{mediaId}/complete", token, null, null, cancellationToken);
         }
 
-        var content = new JsonObject
-        {
-            ["media_ids"] = new JsonArray(mediaId),
-            ["caption"] = DemoPeople.Caption(number, picture.Title),
-            ["alt_texts"] = new JsonArray(picture.Title),
-        };
-        var post = (await SendAsync(HttpMethod.Post, "posts", token, content, $"demo-post-{number}", cancellationToken))!;
-        return await WaitUntilPublishedAsync((string)post["post_id"]!, token, cancellationToken);
+        return mediaId;
     }
 
     private async Task<string> WaitUntilPublishedAsync(string postId, string token, CancellationToken cancellationToken)

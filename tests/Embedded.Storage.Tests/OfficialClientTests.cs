@@ -6,11 +6,11 @@ namespace Embedded.Storage.Tests;
 [TestClass]
 public class OfficialClientTests : StorageTest
 {
-    private const int Length = 100_000_000;
-    private const int Blocks = 24;
+    private const int Length = 400_000_000;
+    private const int Blocks = 96;
 
     [TestMethod]
-    public async Task A_100_MB_upload_in_parallel_blocks_goes_on_where_a_killed_server_stopped_it()
+    public async Task A_400_MB_upload_in_parallel_blocks_goes_on_where_a_killed_server_stopped_it_in_memory_that_does_not_grow_with_it()
     {
         var folder = Path.Combine(Folder, "killed");
         var port = ServerProcess.FreePort();
@@ -48,6 +48,7 @@ public class OfficialClientTests : StorageTest
             Assert.AreEqual("video/mp4", (string?)read["type"]);
             Assert.AreEqual("node", (string?)read["origin"]);
             Assert.AreEqual(ExpectedHash(), (string?)read["sha256"]);
+            Assert.IsLessThan(Length / 2, server.PeakMemoryBytes(), "A server holds some of the blocks that are on their way, never the blob.");
             await server.StopAsync();
         }
 

@@ -45,6 +45,13 @@ internal sealed class ServerProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>The most memory it has had in RAM so far (proc(5), VmHWM).</summary>
+    public long PeakMemoryBytes()
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").Single(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+
     public Task WaitForExitAsync() => process.WaitForExitAsync();
 
     public async Task StopAsync()

@@ -108,8 +108,9 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     private static MediaKind KindOf(UploadRequest request) => request.Kind switch
     {
         "image" => MediaKind.Image,
+        "video" => MediaKind.Video,
         "story" => MediaKind.Story,
-        _ => throw Invalid("unsupported_kind", "The kind must be one of: image, story."),
+        _ => throw Invalid("unsupported_kind", "The kind must be one of: image, video, story."),
     };
 
     private static string ContentTypeOf(UploadRequest request, MediaKind kind)

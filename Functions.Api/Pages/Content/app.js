@@ -65,7 +65,11 @@ function picture(medium, index, post) {
   const fits = medium.variants.filter((variant) => variant.name.startsWith("fit") && variant.format === "webp");
   if (fits.length === 0) {
     figure.className = "waiting";
-    figure.textContent = post.status === "failed" ? `This picture could not be used (${post.failure_reason}).` : "Being prepared …";
+    figure.textContent = post.status === "failed" ? `This could not be used (${post.failure_reason}).` : "Being prepared …";
+    return figure;
+  }
+  if (medium.video) {
+    figure.append(film(medium, index, post));
     return figure;
   }
   const image = document.createElement("img");
@@ -77,6 +81,22 @@ function picture(medium, index, post) {
   image.src = fits.at(-1).url;
   figure.append(image);
   return figure;
+}
+
+// Browsers that play HLS play it here. A private account's videos take the access token with every request, which a plain <video> cannot send.
+function film(medium, index, post) {
+  const video = document.createElement("video");
+  video.poster = medium.video.poster_url;
+  video.setAttribute("aria-label", medium.alt_text ?? `Video ${index + 1} of ${post.media.length} by ${post.author.username}`);
+  if (new URL(medium.video.hls_url, location.href).pathname.startsWith(`${api}/`)) {
+    video.title = "This page plays videos of public accounts only.";
+    return video;
+  }
+  video.controls = true;
+  video.playsInline = true;
+  video.preload = "none";
+  video.src = medium.video.hls_url;
+  return video;
 }
 
 function show(post) {
@@ -148,7 +168,7 @@ async function share(file) {
   $("file").disabled = true;
   try {
     say("Uploading …");
-    const upload = await call("POST", `${api}/media/uploads`, { kind: "image", content_type: file.type, size: file.size });
+    const upload = await call("POST", `${api}/media/uploads`, { kind: file.type.startsWith("video/") ? "video" : "image", content_type: file.type, size: file.size });
     const put = await fetch(upload.upload_url, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob", "content-type": file.type }, body: file });
     if (!put.ok) { throw new Error("The upload failed. Try again."); }
     await call("POST", `${api}/media/${upload.media_id}/complete`);

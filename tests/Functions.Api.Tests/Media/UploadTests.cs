@@ -42,7 +42,10 @@ public sealed class UploadTests : ApiTest
     }
 
     [TestMethod]
-    [DataRow("""{"kind":"video","content_type":"video/mp4","size":1000}""", 400, "unsupported_kind")]
+    [DataRow("""{"kind":"film","content_type":"video/mp4","size":1000}""", 400, "unsupported_kind")]
+    [DataRow("""{"kind":"video","content_type":"image/jpeg","size":1000}""", 400, "invalid_content_type")]
+    [DataRow("""{"kind":"video","content_type":"video/mp4","size":4000000001}""", 413, "too_large")]
+    [DataRow("""{"kind":"video","content_type":"video/mp4","size":1000,"filter_id":"juno"}""", 400, "look_not_available")]
     [DataRow("""{"kind":"image","content_type":"video/mp4","size":1000}""", 400, "invalid_content_type")]
     [DataRow("""{"kind":"image","content_type":"text/html","size":1000}""", 400, "invalid_content_type")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":0}""", 400, "invalid_size")]
@@ -70,6 +73,17 @@ public sealed class UploadTests : ApiTest
     {
         var person = await Host.SignUpAsync();
         var answer = await person.Api.PostAsync(Uploads, new { kind = "story", content_type = "image/webp", size = 30_000_000, filter_id = "normal" });
+        Assert.AreEqual(201, answer.Status, answer.Text);
+    }
+
+    [TestMethod]
+    [DataRow("video/mp4")]
+    [DataRow("video/quicktime")]
+    [DataRow("video/webm")]
+    public async Task The_largest_allowed_video_is_accepted(string type)
+    {
+        var person = await Host.SignUpAsync();
+        var answer = await person.Api.PostAsync(Uploads, new { kind = "video", content_type = type, size = 4_000_000_000 });
         Assert.AreEqual(201, answer.Status, answer.Text);
     }
 
