@@ -11,5 +11,5 @@ internal static class CrashPoints
     public static IReadOnlyList<string> Expiry { get; } = [MediaCrashPoints.ExpireBefore, MediaCrashPoints.ExpireRecorded, MediaCrashPoints.ExpireAfter];
 
     /// <summary>Those of uploading, processing, publishing and fan-out.</summary>
-    public static IReadOnlyList<string> Main { get; } = [.. MediaCrashPoints.All.Except(Expiry), .. PostCrashPoints.All, .. SocialCrashPoints.All];
+    public static IReadOnlyList<string> Main { get; } = [.. MediaCrashPoints.All.Except(Expiry), .. MediaCrashPoints.OfVideos, .. PostCrashPoints.All, .. SocialCrashPoints.All];
 }

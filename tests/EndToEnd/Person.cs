@@ -51,9 +51,9 @@ internal sealed class Person : IDisposable
         return mediaId;
     }
 
-    public async Task<(string MediaId, string Url)> AnnounceAsync(int length, string key, string contentType = "image/jpeg")
+    public async Task<(string MediaId, string Url)> AnnounceAsync(int length, string key, string contentType = "image/jpeg", string kind = "image")
     {
-        var upload = await SendAsync(HttpMethod.Post, "media/uploads", new() { ["kind"] = "image", ["content_type"] = contentType, ["size"] = length }, key);
+        var upload = await SendAsync(HttpMethod.Post, "media/uploads", new() { ["kind"] = kind, ["content_type"] = contentType, ["size"] = length }, key);
         return ((string)upload["media_id"]!, (string)upload["upload_url"]!);
     }
 
@@ -61,6 +61,22 @@ internal sealed class Person : IDisposable
     {
         var stored = await TryStoreAsync(url, file, contentType);
         Assert.AreEqual(HttpStatusCode.Created, stored.Status, $"storing: {stored}");
+        await SendAsync(HttpMethod.Post, $"media/{mediaId}/complete");
+    }
+
+    /// <summary>Stores a file in parallel blocks, each repeated by itself, and confirms it.</summary>
+    public async Task StoreBlocksAsync(string mediaId, string url, byte[] file, int blockSize)
+    {
+        var ids = Enumerable.Range(0, (file.Length + blockSize - 1) / blockSize).Select(static block => Convert.ToBase64String(BitConverter.GetBytes(block))).ToList();
+        await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (block, _) =>
+        {
+            var content = file[(block * blockSize)..Math.Min(file.Length, (block + 1) * blockSize)];
+            var put = await RepeatAsync(() => new(HttpMethod.Put, $"{url}&comp=block&blockid={Uri.EscapeDataString(ids[block])}") { Content = new ByteArrayContent(content) });
+            Assert.AreEqual(HttpStatusCode.Created, put.Status, $"block {block}: {put}");
+        });
+        var list = $"<?xml version=\"1.0\"?><BlockList>{string.Concat(ids.Select(static id => $"<Latest>{id}</Latest>"))}</BlockList>";
+        var committed = await RepeatAsync(() => new(HttpMethod.Put, $"{url}&comp=blocklist") { Content = new StringContent(list) });
+        Assert.AreEqual(HttpStatusCode.Created, committed.Status, $"committing: {committed}");
         await SendAsync(HttpMethod.Post, $"media/{mediaId}/complete");
     }
 
@@ -73,11 +89,9 @@ internal sealed class Person : IDisposable
             return put;
         });
 
-    public async Task<string> PostAsync(string caption, string key, params string[] mediaIds) => (string)(await SendAsync(
-        HttpMethod.Post,
-        "posts",
-        new() { ["media_ids"] = new JsonArray([.. mediaIds.Select(id => (JsonNode)id)]), ["caption"] = caption },
-        key))["post_id"]!;
+    public Task<string> PostAsync(string caption, string key, params string[] mediaIds) => CreatePostAsync("post", caption, key, mediaIds);
+
+    public Task<string> PostReelAsync(string caption, string key, string mediaId) => CreatePostAsync("reel", caption, key, [mediaId]);
 
     /// <summary>Polls until the medium is settled or, where one is named, in the expected state, and returns it.</summary>
     public Task<JsonNode> WaitForMediaAsync(string mediaId, string? expected = null) =>
@@ -136,6 +150,12 @@ internal sealed class Person : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<string> CreatePostAsync(string kind, string caption, string key, string[] mediaIds) => (string)(await SendAsync(
+        HttpMethod.Post,
+        "posts",
+        new() { ["kind"] = kind, ["media_ids"] = new JsonArray([.. mediaIds.Select(id => (JsonNode)id)]), ["caption"] = caption },
+        key))["post_id"]!;
 
     private async Task<JsonNode> PollAsync(string path, Func<JsonNode, bool> until)
     {

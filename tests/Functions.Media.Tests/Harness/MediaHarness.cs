@@ -7,7 +7,9 @@ using Domain.Media.Blobs;
 using Domain.Media.Decoding;
 using Domain.Media.Duplicates.Reports;
 using Domain.Media.Exposure;
+using Domain.Media.Renditions;
 using Domain.Media.Uploads;
+using Domain.Media.Videos;
 using Domain.Media.Warming;
 using Embedded.Functions.Durable;
 using Embedded.Functions.Durable.History;
@@ -15,6 +17,7 @@ using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
 using Functions.Media.Decoding;
 using Functions.Media.Processing;
+using Functions.Media.Videos;
 using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
 using Infrastructure.Durable;
@@ -74,6 +77,8 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     public IAccountStore Accounts => Services.GetRequiredService<IAccountStore>();
 
+    public FaultyTranscoder Transcoder => Services.GetRequiredService<FaultyTranscoder>();
+
     public FaultyDecoder Decoder => Services.GetRequiredService<FaultyDecoder>();
 
     public IMediaStore Store => Services.GetRequiredService<IMediaStore>();
@@ -124,9 +129,9 @@ internal sealed class MediaHarness : IAsyncDisposable
 
     /// <summary>Announces a picture of this size.</summary>
     public async Task<MediaRecord> AnnounceAsync(
-        long size, IMediaWorkflow? workflow = null, SnowflakeId? owner = null, string? filter = null, LookAdjustments? adjustments = null)
+        long size, IMediaWorkflow? workflow = null, SnowflakeId? owner = null, string? filter = null, LookAdjustments? adjustments = null, bool isFilm = false)
     {
-        var request = new UploadRequest("image", "image/png", size, filter, adjustments);
+        var request = new UploadRequest(isFilm ? "video" : "image", isFilm ? "video/mp4" : "image/png", size, filter, adjustments);
         return (await Uploads.AnnounceAsync(ids.Next(), owner ?? Owner, request, workflow ?? Workflow, cancel)).Media;
     }
 
@@ -148,6 +153,21 @@ internal sealed class MediaHarness : IAsyncDisposable
         _ = await CompleteAsync(media);
         return await SettledAsync(media);
     }
+
+    /// <summary>From announcement to the confirmation of a film.</summary>
+    public async Task<MediaRecord> BeginFilmAsync(byte[] bytes)
+    {
+        var media = await AnnounceAsync(bytes.Length, isFilm: true);
+        await PutAsync(media, bytes);
+        return await CompleteAsync(media);
+    }
+
+    /// <summary>From announcement to the end of the workflow of a film.</summary>
+    public async Task<MediaRecord> UploadFilmAsync(byte[] bytes) => await SettledAsync(await BeginFilmAsync(bytes));
+
+    /// <summary>The rendition that a medium refers to.</summary>
+    public async Task<Rendition> RenditionOfAsync(MediaRecord media) =>
+        (await Services.GetRequiredService<IRenditionStore>().FindAsync(media.OwnerId, media.RenditionId!, cancel))!;
 
     /// <summary>The record when the workflow is done, which must have gone well.</summary>
     public async Task<MediaRecord> SettledAsync(MediaRecord media)
@@ -252,6 +272,11 @@ internal sealed class MediaHarness : IAsyncDisposable
                 .AddSingleton<IMediaEdge>(Edge)
                 .AddSingleton<IEdgeWarming, EmbeddedEdgeWarming>()
                 .AddSingleton<IEventPublisher, EmbeddedEventPublisher>()
+                .Configure<VideoTranscoderOptions>(static video => video.Workers = 2)
+                .AddSingleton(new VideoLadder { Sides = [90, 180], SegmentLength = TimeSpan.FromSeconds(1) })
+                .AddSingleton<VideoTranscoder>()
+                .AddSingleton(services => new FaultyTranscoder(services.GetRequiredService<VideoTranscoder>()))
+                .AddSingleton<IVideoTranscoder>(services => services.GetRequiredService<FaultyTranscoder>())
                 .AddSingleton<DecoderPool>()
                 .AddSingleton(services => new FaultyDecoder(services.GetRequiredService<DecoderPool>()))
                 .AddSingleton<IImageDecoder>(services => services.GetRequiredService<FaultyDecoder>());

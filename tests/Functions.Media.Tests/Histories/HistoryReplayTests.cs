@@ -81,6 +81,17 @@ public sealed class HistoryReplayTests
         var retried = await app.UploadAsync(Picture.Png(3));
         app.Decoder.Faults.Enqueue(static _ => throw new IOException("the disk does not answer"));
         var repeated = await app.UploadAsync(Picture.Png(4));
+        var film = await app.UploadFilmAsync(Film.Mp4());
+        var silent = await app.UploadFilmAsync(Film.Silent());
+        var noFilm = await app.UploadFilmAsync([1, 2, 3]);
+        app.Transcoder.CrashNext();
+        var retriedFilm = await app.UploadFilmAsync(Film.Mp4(1));
+        for (var crash = 0; crash < 3; crash++)
+        {
+            app.Transcoder.CrashNext();
+        }
+
+        var failedFilm = await app.UploadFilmAsync(Film.Mp4(2));
         var waited = await UploadWhileAnotherRendersAsync(app);
         var oversized = await app.AnnounceAsync(10);
         await app.PutAsync(oversized, Picture.Png(5));
@@ -125,6 +136,11 @@ public sealed class HistoryReplayTests
             await SaveAsync("retried", retried.Id);
             await SaveAsync("repeated", repeated.Id);
             await SaveAsync("waited", waited);
+            await SaveAsync("film", film.Id);
+            await SaveAsync("film-silent", silent.Id);
+            await SaveAsync("film-rejected", noFilm.Id);
+            await SaveAsync("film-retried", retriedFilm.Id);
+            await SaveAsync("film-failed", failedFilm.Id);
             await SaveAsync("failed", failed.Id);
             await SaveAsync("expired", expired.Id);
             await Golden.SaveAsync("left", await read(left));
