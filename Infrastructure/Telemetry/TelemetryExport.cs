@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 namespace Infrastructure.Telemetry;
 
 /// <summary>
-/// Exports this process's metrics, and the traces of its HTTP server, by OpenTelemetry's protocol, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says whereto.
+/// Exports this process's metrics and traces by OpenTelemetry's protocol, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says whereto.
 /// All of the standard <c>OTEL_…</c> settings hold, from the environment or the app's settings (OpenTelemetry specification, "OTLP Exporter Configuration").
 /// </summary>
 /// <param name="service">The service's name, unless <c>OTEL_SERVICE_NAME</c> gives another.</param>
@@ -45,7 +45,7 @@ public sealed class TelemetryExport(string service, IConfiguration configuration
         traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .ConfigureResource(resource => resource.AddService(service).AddEnvironmentVariableDetector())
-            .AddSource("Microsoft.AspNetCore", "Microsoft.DurableTask")
+            .AddSource("Microsoft.AspNetCore", "Microsoft.DurableTask", "Embedded.ServiceBus", "Azure.Messaging.ServiceBus.*")
             .AddOtlpExporter()
             .Build();
         return Task.CompletedTask;

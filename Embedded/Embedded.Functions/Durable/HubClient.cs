@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -62,8 +63,10 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
     }
 
     /// <summary>Sends an event whose payload is JSON already.</summary>
-    public Task RaiseJsonEventAsync(string instanceId, string eventName, string? json, CancellationToken cancellation) =>
-        SendAsync(
+    public async Task RaiseJsonEventAsync(string instanceId, string eventName, string? json, CancellationToken cancellation)
+    {
+        using Activity? span = HubTracing.Raise(eventName, instanceId);
+        _ = await SendAsync(
             instanceId,
             new HistoryEvent
             {
@@ -72,6 +75,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
                 Payload = json,
             },
             cancellation);
+    }
 
     public override async Task TerminateInstanceAsync(
         string instanceId,
@@ -341,6 +345,7 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
         // Ids that grow with time lie side by side in the index, so that few of its pages are written.
         string id = string.IsNullOrEmpty(instanceId) ? Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : instanceId;
         Limits.RequireInstanceId(id, nameof(instanceId));
+        using Activity? span = HubTracing.Create(name, version ?? options.DefaultVersion, id);
         NewInstance instance = new(
             id,
             name,
@@ -349,7 +354,10 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             tags,
             startAt?.UtcDateTime,
             time.GetUtcNow().UtcDateTime,
-            Parent: null);
+            Parent: null)
+        {
+            Trace = HubTracing.Context,
+        };
         CreateCommit commit = new(hub.Runtime, instance, mayReplace);
         hub.Runtime.Commits.Enqueue(commit);
         await commit.Done;

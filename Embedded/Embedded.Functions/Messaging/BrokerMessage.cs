@@ -30,6 +30,9 @@ public sealed record BrokerMessage
     /// <summary>Correlation id.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>The trace it was sent in: a traceparent header, or null.</summary>
+    public string? DiagnosticId { get; init; }
+
     /// <summary>Why it was dead-lettered; null otherwise.</summary>
     public string? DeadLetterReason { get; init; }
 

@@ -61,6 +61,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
     internal async Task StartAsync(Func<Task> prepare)
     {
         var store = new GroupCommitStore(path, MessageStore.Schema);
+        await store.WriteAsync(MessageStore.Upgrade);
         await store.WriteAsync(MessageStore.ReleaseAllLocks);
         foreach (var queue in store.Read(MessageStore.Queues))
         {
@@ -137,7 +138,9 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
         var id = messageId ?? Guid.NewGuid().ToString("N");
         var bytes = body.ToArray();
         properties ??= new MessageProperties();
-        await Store.WriteAsync(db => Add(db, entity, targets, id, bytes, properties));
+        using var span = BusTracing.Send(entity);
+        var diagnosticId = BusTracing.Context;
+        await Store.WriteAsync(db => Add(db, entity, targets, id, bytes, properties, diagnosticId));
         foreach (var target in targets)
         {
             Arrivals(target).Set();
@@ -254,7 +257,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
 
     private long LockUntil() => Now + (long)options.LockDuration.TotalMilliseconds;
 
-    private int Add(SqliteSession db, string entity, string[] targets, string id, byte[] body, MessageProperties properties)
+    private int Add(SqliteSession db, string entity, string[] targets, string id, byte[] body, MessageProperties properties, string? diagnosticId)
     {
         var now = Now;
         if (options.DuplicateDetectionWindow > TimeSpan.Zero
@@ -269,7 +272,7 @@ public sealed class EmbeddedServiceBus : IAsyncDisposable
             : long.MaxValue;
         foreach (var target in targets)
         {
-            MessageStore.Add(db, target, id, body, properties, now, availableAt, expiresAt);
+            MessageStore.Add(db, target, id, body, properties, diagnosticId, now, availableAt, expiresAt);
         }
 
         return targets.Length;

@@ -29,7 +29,12 @@ internal static class MessageStore
         """;
 
     private const string Columns =
-        "seq, message_id, body, delivery_count, enqueued_at, expires_at, content_type, subject, correlation_id, dead_reason, dead_description";
+        "seq, message_id, body, delivery_count, enqueued_at, expires_at, content_type, subject, correlation_id, dead_reason, dead_description, diagnostic_id";
+
+    /// <summary>Adds what files of earlier versions lack.</summary>
+    public static int Upgrade(SqliteSession db) => db.Scalar("SELECT COUNT(*) FROM pragma_table_info('messages') WHERE name = 'diagnostic_id'") == 0
+        ? db.Execute("ALTER TABLE messages ADD COLUMN diagnostic_id TEXT")
+        : 0;
 
     /// <summary>Nobody of an earlier process still works on a message.</summary>
     public static int ReleaseAllLocks(SqliteSession db) => db.Execute("UPDATE messages SET locked_until = 0 WHERE locked_until > 0");
@@ -57,13 +62,14 @@ internal static class MessageStore
         string messageId,
         byte[] body,
         MessageProperties properties,
+        string? diagnosticId,
         long now,
         long availableAt,
         long expiresAt) =>
         db.Execute(
             """
-            INSERT INTO messages(entity, message_id, body, content_type, subject, correlation_id, enqueued_at, available_at, expires_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO messages(entity, message_id, body, content_type, subject, correlation_id, enqueued_at, available_at, expires_at, diagnostic_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """,
             entity,
             messageId,
@@ -73,7 +79,8 @@ internal static class MessageStore
             properties.CorrelationId,
             now,
             availableAt,
-            expiresAt);
+            expiresAt,
+            diagnosticId);
 
     /// <summary>Locks the oldest deliverable messages; those delivered too often or expired leave the queue instead.</summary>
     public static List<BrokerMessage> Receive(
@@ -253,5 +260,6 @@ internal static class MessageStore
             CorrelationId = row.IsDBNull(8) ? null : row.GetString(8),
             DeadLetterReason = row.IsDBNull(9) ? null : row.GetString(9),
             DeadLetterErrorDescription = row.IsDBNull(10) ? null : row.GetString(10),
+            DiagnosticId = row.IsDBNull(11) ? null : row.GetString(11),
         };
 }

@@ -93,6 +93,7 @@ internal sealed partial class SubscriptionReceiver(
             using var work = tracker.TryBegin(app.Name, function.Name, TriggerKind.ServiceBus);
             if (work is not null)
             {
+                using var span = isBatched ? null : BusTracing.Process(entity, messages[0]);
                 await InvokeAsync(messages, work);
             }
         }

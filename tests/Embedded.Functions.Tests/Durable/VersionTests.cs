@@ -197,6 +197,7 @@ public sealed class VersionTests
                 ALTER TABLE inbox DROP COLUMN sender;
                 ALTER TABLE inbox DROP COLUMN due;
                 ALTER TABLE inbox DROP COLUMN recoveries;
+                ALTER TABLE instances DROP COLUMN trace;
                 PRAGMA user_version = 1;
                 """);
         }

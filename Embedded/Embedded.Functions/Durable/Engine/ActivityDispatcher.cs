@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Embedded.Functions.Durable.History;
 using Embedded.Functions.Durable.Storage;
@@ -148,7 +149,7 @@ internal sealed class ActivityDispatcher(HubRuntime hub, Executor executor, Dura
                 return null;
             }
 
-            work = work with { InstanceId = found.InstanceId, Scheduled = found.Scheduled, Recoveries = work.Recoveries + 1 };
+            work = work with { InstanceId = found.InstanceId, Trace = found.Trace, Scheduled = found.Scheduled, Recoveries = work.Recoveries + 1 };
             if (work.Recoveries > options.MaxActivityRecoveries)
             {
                 DurableLog.ActivityAbandoned(logger, found.Scheduled.Name!, work.TaskId, found.InstanceId, work.Recoveries);
@@ -193,6 +194,7 @@ internal sealed class ActivityDispatcher(HubRuntime hub, Executor executor, Dura
                 });
         }
 
+        using Activity? span = HubTracing.Run(work);
         try
         {
             ActivityInvocation invocation = new(
@@ -227,7 +229,9 @@ internal sealed class ActivityDispatcher(HubRuntime hub, Executor executor, Dura
 #pragma warning restore CA1031
         {
             DurableLog.ActivityFailed(logger, exception, scheduled.Name!, work.TaskId, work.InstanceId!);
-            return Failed(work, RecordedFailure.From(exception));
+            RecordedFailure failure = RecordedFailure.From(exception);
+            HubTracing.Failed(span, failure);
+            return Failed(work, failure);
         }
     }
 

@@ -154,6 +154,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             if (Outcome is not (null or ExecutionOutcome.ContinuedAsNew))
             {
                 hub.Timers.Remove(instance.Key, TimerQueue.Start);
+                HubTracing.Ended(instance, Outcome, Now);
             }
             else
             {
@@ -164,7 +165,7 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
 
                 foreach ((HistoryEvent scheduled, _) in NewTasks)
                 {
-                    hub.Activities.Enqueue(new ActivityWork(instance.Key, scheduled.TaskId, instance.InstanceId, scheduled, 0));
+                    hub.Activities.Enqueue(new ActivityWork(instance.Key, scheduled.TaskId, instance.InstanceId, scheduled, 0) { Trace = instance.Trace });
                 }
             }
 
@@ -293,7 +294,10 @@ internal sealed class TurnCommit(HubRuntime hub, InstanceActor actor, StoredInst
             InstanceTags.Inherit(action.Tags, instance.Tags),
             StartAt: null,
             Now,
-            new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId));
+            new ParentLink(instance.Key, action.TaskId, instance.Name, instance.InstanceId))
+        {
+            Trace = instance.Trace,
+        };
         created.Add((writer.TryCreate(child)!.Value, child));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DurableTask.Core;
 using DurableTask.Core.History;
+using DurableTask.Core.Tracing;
 using Embedded.Functions.Durable.Storage;
 using Microsoft.DurableTask;
 using Official = DurableTask.Core.History.HistoryEvent;
@@ -174,6 +175,7 @@ internal sealed class OfficialHistory
                 : null!,
             Tags = InstanceTags.Parse(instance.Tags),
             ScheduledStartTime = instance.StartAt,
+            ParentTraceContext = instance.Trace is { } trace ? new DistributedTraceContext(trace) : null!,
         };
 
     private static FailureDetails? Failure(RecordedFailure? failure) =>

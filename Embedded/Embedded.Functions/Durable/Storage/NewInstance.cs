@@ -13,6 +13,9 @@ internal sealed record NewInstance(
     DateTime CreatedAt,
     ParentLink? Parent)
 {
+    /// <summary>The trace it belongs to: a traceparent header, or null.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The first event of its history.</summary>
     public HistoryEvent ExecutionStarted { get; } = new()
     {

@@ -6,7 +6,7 @@ namespace Embedded.Functions.Durable.Storage;
 /// </summary>
 internal static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Create = """
         CREATE TABLE instances (
@@ -66,7 +66,8 @@ internal static class Schema
             due INTEGER NOT NULL
         );
         """
-        + FromVersion2;
+        + FromVersion2
+        + FromVersion3;
 
     public const string FromVersion1 = "ALTER TABLE history ADD COLUMN tags TEXT;";
 
@@ -83,6 +84,8 @@ internal static class Schema
         ALTER TABLE inbox ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE inbox ADD COLUMN due INTEGER;
         ALTER TABLE inbox ADD COLUMN recoveries INTEGER NOT NULL DEFAULT 0;
-        PRAGMA user_version = 3;
         """;
+
+    /// <summary>The trace of an instance.</summary>
+    public const string FromVersion3 = "ALTER TABLE instances ADD COLUMN trace TEXT; PRAGMA user_version = 4;";
 }

@@ -33,7 +33,10 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
                 query.IsNull(6) ? null : new ParentLink(query.Long(6), query.Int(7), query.Text(8)!, query.Text(9)!),
                 query.Text(10),
                 query.Text(11),
-                new DateTime(query.Long(12), DateTimeKind.Utc));
+                new DateTime(query.Long(12), DateTimeKind.Utc))
+            {
+                Trace = query.Text(13),
+            };
             query.Reset();
             return instance;
         });
@@ -72,8 +75,8 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
     }
 
     /// <summary>Instance and TaskScheduled event of a task; null when it is no longer pending.</summary>
-    public (string InstanceId, HistoryEvent Scheduled)? LoadTask(long key, int taskId) =>
-        Use<(string, HistoryEvent)?>(connection =>
+    public (string InstanceId, string? Trace, HistoryEvent Scheduled)? LoadTask(long key, int taskId) =>
+        Use<(string, string?, HistoryEvent)?>(connection =>
         {
             Statement query = connection.Task.Bind(RowId.Of(key, taskId));
             if (!query.Step())
@@ -81,7 +84,7 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
                 return null;
             }
 
-            (string, HistoryEvent) found = (query.Text(10)!, StoredEvents.Read(query));
+            (string, string?, HistoryEvent) found = (query.Text(10)!, query.Text(11), StoredEvents.Read(query));
             query.Reset();
             return found;
         });
@@ -335,7 +338,7 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
             Instance = Database.Prepare(
                 """
                 SELECT id, name, version, status, started, start_at, parent_key, parent_task, parent_name, parent_id, custom_status,
-                    tags, created
+                    tags, created, trace
                 FROM instances WHERE key = ?
                 """
             );
@@ -345,7 +348,7 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
             History = Database.Prepare($"SELECT {StoredEvents.Columns} FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
             Task = Database.Prepare(
                 """
-                SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, h.tags, i.id
+                SELECT h.type, h.task, h.at, h.name, h.version, h.target, h.payload, h.due, h.failure, h.tags, i.id, i.trace
                 FROM tasks t JOIN history h ON h.id = ((t.id >> 24) << 24) + t.sequence JOIN instances i ON i.key = t.id >> 24
                 WHERE t.id = ?
                 """

@@ -66,8 +66,8 @@ internal sealed class StoreWriter : IDisposable
         insertInstance = database.Prepare(
             """
             INSERT INTO instances (id, name, version, status, started, created, updated, start_at,
-                parent_key, parent_task, parent_name, parent_id, tags)
-            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                parent_key, parent_task, parent_name, parent_id, tags, trace)
+            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """
         );
         deleteInstance = database.Prepare("DELETE FROM instances WHERE key = ?");
@@ -135,6 +135,7 @@ internal sealed class StoreWriter : IDisposable
             .Bind(instance.Parent?.Name)
             .Bind(instance.Parent?.InstanceId)
             .Bind(instance.Tags)
+            .Bind(instance.Trace)
             .Run();
         if (database.Changes == 0)
         {
@@ -335,8 +336,9 @@ internal sealed class StoreWriter : IDisposable
         string? change = version switch
         {
             0 => Schema.Create,
-            1 => Schema.FromVersion1 + Schema.FromVersion2,
-            2 => Schema.FromVersion2,
+            1 => Schema.FromVersion1 + Schema.FromVersion2 + Schema.FromVersion3,
+            2 => Schema.FromVersion2 + Schema.FromVersion3,
+            3 => Schema.FromVersion3,
             _ => null,
         };
         if (change is not null)

@@ -16,6 +16,9 @@ internal sealed record StoredInstance(
     string? Tags,
     DateTime Created)
 {
+    /// <summary>The trace it belongs to: a traceparent header, or null.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>An instance as it is right after its creation.</summary>
     public static StoredInstance Of(long key, NewInstance instance) =>
         new(
@@ -29,5 +32,8 @@ internal sealed record StoredInstance(
             instance.Parent,
             CustomStatus: null,
             instance.Tags,
-            instance.CreatedAt);
+            instance.CreatedAt)
+        {
+            Trace = instance.Trace,
+        };
 }
