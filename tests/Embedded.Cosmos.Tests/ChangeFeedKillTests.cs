@@ -96,7 +96,7 @@ public sealed class ChangeFeedKillTests
         )!;
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
             var lines = new List<string>();
             while (await child.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {

@@ -9,7 +9,7 @@ namespace Embedded.Cosmos.Tests;
 [TestClass]
 public sealed class ChangeFeedProcessorTests : CosmosTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, int> seen = new();
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> leasesByInstance = new();

@@ -64,7 +64,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(string redisConnectionString, Dictionary<string, string?>? settings = null)
     {
         var database = await TestDatabase.OpenAsync(CancellationToken.None);
-        var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = redisConnectionString });
+        var redis = await RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = redisConnectionString, Timeout = TimeSpan.FromSeconds(30) });
         var storage = await TestStorage.OpenAsync(TimeProvider.System);
         var shard = await database.Client.ClaimShardAsync(CancellationToken.None);
         var folder = Directory.CreateTempSubdirectory("api-test-").FullName;

@@ -164,7 +164,7 @@ internal sealed class MonitorHost : IAsyncDisposable
     public static async Task WaitAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!await condition())
         {
             await Task.Delay(10, patience.Token);

@@ -14,7 +14,7 @@ public sealed class RedisConnectionTests : RedisTest
     {
         await using var server = await RedisServer.StartAsync();
         using var redis = await RedisConnection.ConnectAsync(
-            new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(1) });
+            new RedisOptions { ConnectionString = server.ConnectionString, Timeout = TimeSpan.FromSeconds(30) });
         var store = new RedisTimelineStore(redis, new FeedOptions());
         var name = TimelineName.Home(new(7));
         Assert.AreEqual(RebuildStart.Mine, await store.BeginRebuildAsync(name, Guid.NewGuid(), Cancellation));
