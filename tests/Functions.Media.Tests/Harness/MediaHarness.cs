@@ -17,7 +17,7 @@ using Embedded.Functions.Hosting;
 using Embedded.Functions.Messaging;
 using Functions.Media.Decoding;
 using Functions.Media.Processing;
-using Functions.Media.Videos;
+using Functions.Media.Transcoding;
 using Infrastructure.Blobs.Embedded;
 using Infrastructure.Cosmos;
 using Infrastructure.Durable;
