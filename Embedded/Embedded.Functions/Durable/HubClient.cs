@@ -178,35 +178,6 @@ internal sealed class HubClient(DurableTaskHub hub, DurableTaskHubOptions option
             });
     }
 
-    public override async Task<Page<string>> ListInstanceIdsAsync(
-        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
-        DateTimeOffset? completedTimeFrom = null,
-        DateTimeOffset? completedTimeTo = null,
-        int pageSize = OrchestrationQuery.DefaultPageSize,
-        string? lastInstanceKey = null,
-        CancellationToken cancellation = default)
-    {
-        OrchestrationRuntimeStatus[] final =
-        [
-            OrchestrationRuntimeStatus.Completed,
-            OrchestrationRuntimeStatus.Failed,
-            OrchestrationRuntimeStatus.Terminated,
-        ];
-        InstanceFilter filter = new()
-        {
-            CompletedFrom = completedTimeFrom,
-            CompletedTo = completedTimeTo,
-            Statuses = runtimeStatus?.ToArray() is { Length: > 0 } asked ? asked : final,
-        };
-        (IReadOnlyList<OrchestrationMetadata> page, string? next) = await PageAsync(
-            filter,
-            lastInstanceKey,
-            pageSize,
-            payloads: false,
-            cancellation);
-        return new Page<string>([.. page.Select(instance => instance.InstanceId)], next);
-    }
-
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId,
         PurgeInstanceOptions? options = null,

@@ -9,10 +9,6 @@ internal sealed record InstanceFilter
 
     public DateTimeOffset? CreatedTo { get; init; }
 
-    public DateTimeOffset? CompletedFrom { get; init; }
-
-    public DateTimeOffset? CompletedTo { get; init; }
-
     public IReadOnlyCollection<OrchestrationRuntimeStatus>? Statuses { get; init; }
 
     public string? InstanceIdPrefix { get; init; }

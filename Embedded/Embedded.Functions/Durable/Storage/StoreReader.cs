@@ -183,8 +183,6 @@ internal sealed partial class StoreReader(string path, string? fileSystem = null
 
         Add("i.created >= ?", filter.CreatedFrom?.UtcTicks);
         Add("i.created <= ?", filter.CreatedTo?.UtcTicks);
-        Add("i.completed >= ?", filter.CompletedFrom?.UtcTicks);
-        Add("i.completed <= ?", filter.CompletedTo?.UtcTicks);
         Add("i.parent_key = ?", filter.ParentKey);
         Add("substr(i.id, 1, length(?)) = ?", filter.InstanceIdPrefix, twice: true);
         where.Append(" ORDER BY i.key");

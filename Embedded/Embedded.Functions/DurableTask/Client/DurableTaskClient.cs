@@ -171,6 +171,7 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
         throw new NotSupportedException($"{GetType()} does not support retrieving orchestration history.");
 
     /// <summary>The ids of instances by time of completion, page by page.</summary>
+    /// <exception cref="NotSupportedException">The client that functions get does not have it.</exception>
     public virtual Task<Page<string>> ListInstanceIdsAsync(
         IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
         DateTimeOffset? completedTimeFrom = null,
