@@ -12,17 +12,23 @@ public sealed record LookAdjustments(int Strength = PictureLook.Full, int Bright
 {
     /// <summary>The look that a filter becomes with them.</summary>
     /// <param name="filter">One of <see cref="MediaFilter.All"/>.</param>
-    /// <exception cref="ProblemException"><c>unknown_filter</c>, <c>invalid_adjustments</c>.</exception>
-    public PictureLook Apply(string filter)
+    /// <param name="frame">One of <see cref="MediaFrame.All"/>.</param>
+    /// <exception cref="ProblemException"><c>unknown_filter</c>, <c>unknown_frame</c>, <c>invalid_adjustments</c>.</exception>
+    public PictureLook Apply(string filter, string frame = MediaFrame.None)
     {
         if (!MediaFilter.All.Contains(filter))
         {
             throw new ProblemException(ProblemKind.Invalid, "unknown_filter", $"The filter must be one of: {string.Join(", ", MediaFilter.All)}.");
         }
 
+        if (!MediaFrame.All.Contains(frame))
+        {
+            throw new ProblemException(ProblemKind.Invalid, "unknown_frame", $"The frame must be one of: {string.Join(", ", MediaFrame.All)}.");
+        }
+
         var look = new PictureLook
         {
-            Filter = filter, Strength = Strength, Brightness = Brightness, Contrast = Contrast, Saturation = Saturation, Warmth = Warmth,
+            Filter = filter, Strength = Strength, Brightness = Brightness, Contrast = Contrast, Saturation = Saturation, Warmth = Warmth, Frame = frame,
         };
         return look.IsValid
             ? look

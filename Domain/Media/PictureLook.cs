@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Domain.Media;
 
-/// <summary>How a picture is to look: a named filter and a person's own adjustments after it.</summary>
+/// <summary>How a picture is to look: a named filter, a person's own adjustments after it, and a frame over both.</summary>
 public sealed record PictureLook
 {
     /// <summary>The largest adjustment in either direction, and full strength.</summary>
@@ -31,15 +31,19 @@ public sealed record PictureLook
     /// <summary>−100, which is cold, to 100; 0 changes nothing.</summary>
     public int Warmth { get; init; }
 
-    /// <summary>Whether the filter is known and every number within its bounds.</summary>
+    /// <summary>One of <see cref="MediaFrame.All"/>.</summary>
+    public string Frame { get; init; } = MediaFrame.None;
+
+    /// <summary>Whether filter and frame are known and every number within its bounds.</summary>
     [JsonIgnore]
     public bool IsValid =>
         MediaFilter.All.Contains(Filter)
+        && MediaFrame.All.Contains(Frame)
         && Strength is >= 0 and <= Full
         && Math.Abs((long)Brightness) <= Full && Math.Abs((long)Contrast) <= Full && Math.Abs((long)Saturation) <= Full && Math.Abs((long)Warmth) <= Full;
 
     /// <summary>
-    /// The one name of this look, such as <c>juno</c> or <c>juno.x80.b-10</c>: at most 40 letters, digits, dots and minus signs. Looks that come out the
+    /// The one name of this look, such as <c>juno</c> or <c>juno.x80.b-10.ffilm</c>: at most 60 letters, digits, dots and minus signs. Looks that come out the
     /// same have the same name.
     /// </summary>
     [JsonIgnore]
@@ -54,7 +58,7 @@ public sealed record PictureLook
             Append('c', Contrast, 0);
             Append('s', Saturation, 0);
             Append('w', Warmth, 0);
-            return name.ToString();
+            return Frame == MediaFrame.None ? name.ToString() : name.Append(".f").Append(Frame).ToString();
 
             void Append(char what, int value, int usual)
             {
@@ -73,6 +77,12 @@ public sealed record PictureLook
         var look = new PictureLook { Filter = parts[0] };
         foreach (var part in parts.AsSpan(1))
         {
+            if (part.StartsWith('f'))
+            {
+                look = look with { Frame = part[1..] };
+                continue;
+            }
+
             if (part.Length < 2 || !int.TryParse(part.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             {
                 return null;

@@ -11,4 +11,5 @@ namespace Functions.Api.Media;
 [JsonSerializable(typeof(UploadStatusResponse))]
 [JsonSerializable(typeof(MediaResponse))]
 [JsonSerializable(typeof(ListResponse<FilterResponse>))]
+[JsonSerializable(typeof(ListResponse<FrameResponse>))]
 internal sealed partial class MediaJson : JsonSerializerContext;

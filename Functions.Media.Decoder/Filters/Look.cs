@@ -38,9 +38,10 @@ internal sealed unsafe class Look
         this.vignette = vignette;
     }
 
-    /// <summary>Prepares a look, or takes one that is prepared; null for one that changes nothing.</summary>
+    /// <summary>Prepares a look, or takes one that is prepared; null for one that changes no colour. Frames are drawn by others.</summary>
     public static Look? Prepare(PictureLook look)
     {
+        look = look with { Frame = MediaFrame.None };
         if (look.Name == MediaFilter.Normal)
         {
             return null;

@@ -4,6 +4,7 @@ using Domain.Media.Embeddings;
 using Functions.Media.Decoder.Embeddings;
 using Functions.Media.Decoder.Filters;
 using Functions.Media.Decoder.Fingerprints;
+using Functions.Media.Decoder.Frames;
 using Functions.Media.Decoder.Protocol;
 
 namespace Functions.Media.Decoder.Pipeline;
@@ -25,7 +26,8 @@ internal sealed class ImagePipeline(IImageEngine engine, VisualEmbedder embedder
         using var input = InputFile.Read(request.InputPath, request.Limits.MaxBytes);
         var source = SourceImage.Open(input, request.Limits, engine);
         var plan = new VariantPlan(source.Upright);
-        var output = new VariantWriter(engine, request.OutputDirectory, request.Variants);
+        var frame = Frame.Of(request.Look.Frame);
+        var output = new VariantWriter(engine, request.OutputDirectory, request.Variants, frame);
 
         // A look goes on the first raster of each shape, so that its vignette has that shape and what derives from it has it too.
         var look = Look.Prepare(request.Look);
@@ -54,12 +56,18 @@ internal sealed class ImagePipeline(IImageEngine engine, VisualEmbedder embedder
         look?.Apply(fit1080);
         using var fit640 = engine.Resize(fit1080, plan.Fit(640));
         using var fit320 = engine.Resize(fit640, plan.Fit(320));
+        using var sampled = engine.Resize(fit320, new PixelSize(SampleSide, SampleSide));
+        using var preview = engine.Resize(fit320, fit320.Size.Scale((double)SampleSide / Math.Max(fit320.Width, fit320.Height)));
+        var embedding = request.WithEmbedding ? Embed(fit320) : null;
         output.Write(VariantName.Fit1080, fit1080);
         output.Write(VariantName.Fit640, fit640);
         output.Write(VariantName.Fit320, fit320);
 
-        using var sampled = engine.Resize(fit320, new PixelSize(SampleSide, SampleSide));
+        // What stands for the picture until it is there has its frame; what it is compared by has not.
         var sample = new RgbSample(sampled.Pixels.ToArray(), SampleSide, SampleSide);
+        frame?.Draw(sampled);
+        frame?.Draw(preview);
+        var framed = new RgbSample(sampled.Pixels.ToArray(), SampleSide, SampleSide);
         return new DecodedImage
         {
             Format = source.Format,
@@ -70,10 +78,10 @@ internal sealed class ImagePipeline(IImageEngine engine, VisualEmbedder embedder
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content)),
             Variants = output.Written,
             Fingerprint = PerceptualHash.Compute(sample),
-            BlurHash = source.Upright.Height > source.Upright.Width ? BlurHash.Encode(sample, 3, 4) : BlurHash.Encode(sample, 4, 3),
-            Preview = Preview(fit320),
+            BlurHash = source.Upright.Height > source.Upright.Width ? BlurHash.Encode(framed, 3, 4) : BlurHash.Encode(framed, 4, 3),
+            Preview = Encoder.EncodePreview(engine, preview),
             DominantColor = DominantColor.Find(sample),
-            Embedding = request.WithEmbedding ? Embed(fit320) : null,
+            Embedding = embedding,
         };
     }
 
@@ -81,12 +89,5 @@ internal sealed class ImagePipeline(IImageEngine engine, VisualEmbedder embedder
     {
         using var seen = engine.Resize(picture, VisualEmbedder.Size);
         return embedder.Embed(seen.Pixels);
-    }
-
-    private byte[] Preview(PixelBuffer picture)
-    {
-        var longerSide = Math.Max(picture.Width, picture.Height);
-        using var small = engine.Resize(picture, picture.Size.Scale((double)SampleSide / longerSide));
-        return Encoder.EncodePreview(engine, small);
     }
 }

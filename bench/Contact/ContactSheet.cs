@@ -27,7 +27,7 @@ internal static class ContactSheet
     {
         using var folder = new TemporaryFolder();
         await using var pool = new DecoderPool(Options.Create(new DecoderPoolOptions()), TimeProvider.System, NullLogger<DecoderPool>.Instance);
-        var canvas = new Canvas(Width, 1668);
+        var canvas = new Canvas(Width, 1668 + 28 + TileHeight + Caption + Margin);
         var top = Margin;
         var portraits = Save(folder, "portraits", Portraits.Draw(), 1600, 1200);
         var sea = Save(folder, "sea", Landscapes.Sea(0), 1600, 1200);
@@ -67,6 +67,23 @@ internal static class ContactSheet
             top += TileHeight + Caption + Margin;
         }
 
+        top = Head(canvas, top, "Frames");
+        left = Margin;
+        foreach (var frame in MediaFrame.All.Except([MediaFrame.None]))
+        {
+            foreach (var (picture, variant) in ((string, string)[])[(portraits, VariantName.Fit320), (sea, VariantName.Thumb150)])
+            {
+                using var framed = await RenderAsync(pool, folder, picture, new PictureLook { Frame = frame }, variant);
+                using var small = Engine.Resize(framed, variant == VariantName.Fit320 ? new PixelSize(TileWidth, TileHeight) : new PixelSize(TileHeight, TileHeight));
+                canvas.Lay(small, left, top);
+                left += small.Width + 1;
+            }
+
+            canvas.Write(frame, left - TileWidth - TileHeight - 2, top + TileHeight + 3, 11);
+            left += 4;
+        }
+
+        top += TileHeight + Caption + Margin;
         top = Head(canvas, top, "The eight Exif orientations: as stored, and as shown");
         left = Margin;
         for (var orientation = 1; orientation <= 8; orientation++)

@@ -6,4 +6,6 @@ namespace Domain.Media.Uploads;
 /// <param name="Size">Length in bytes.</param>
 /// <param name="FilterId">One of <see cref="MediaFilter.All"/>; null is <see cref="MediaFilter.Normal"/>.</param>
 /// <param name="Adjustments">What is to be changed besides; null changes nothing.</param>
-public sealed record UploadRequest(string Kind, string ContentType, long Size, string? FilterId = null, LookAdjustments? Adjustments = null);
+/// <param name="FrameId">One of <see cref="MediaFrame.All"/>; null is <see cref="MediaFrame.None"/>.</param>
+public sealed record UploadRequest(
+    string Kind, string ContentType, long Size, string? FilterId = null, LookAdjustments? Adjustments = null, string? FrameId = null);

@@ -19,7 +19,7 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
     /// <param name="workflow">The workflow to start.</param>
     /// <param name="cancellationToken">Gives up; what exists by then is found by the sweep.</param>
     /// <exception cref="ProblemException"><c>unsupported_kind</c>, <c>invalid_content_type</c>, <c>invalid_size</c>, <c>too_large</c>,
-    /// <c>unknown_filter</c>, <c>invalid_adjustments</c>, <c>look_not_available</c>.</exception>
+    /// <c>unknown_filter</c>, <c>unknown_frame</c>, <c>invalid_adjustments</c>, <c>look_not_available</c>.</exception>
     public async Task<UploadTicket> AnnounceAsync(
         SnowflakeId mediaId, SnowflakeId ownerId, UploadRequest request, IMediaWorkflow workflow, CancellationToken cancellationToken)
     {
@@ -134,10 +134,10 @@ public sealed class UploadService(IMediaStore store, IBlobStore blobs, MediaOpti
 
     private static PictureLook LookOf(UploadRequest request, MediaKind kind)
     {
-        var look = (request.Adjustments ?? new()).Apply(request.FilterId ?? MediaFilter.Normal);
+        var look = (request.Adjustments ?? new()).Apply(request.FilterId ?? MediaFilter.Normal, request.FrameId ?? MediaFrame.None);
         return kind != MediaKind.Video || look.Name == PictureLook.Normal.Name
             ? look
-            : throw Invalid("look_not_available", "Filters and adjustments are for pictures; a video is shown as it is.");
+            : throw Invalid("look_not_available", "Filters, adjustments and frames are for pictures; a video is shown as it is.");
     }
 
     private static ProblemException Invalid(string code, string detail) => new(ProblemKind.Invalid, code, detail);

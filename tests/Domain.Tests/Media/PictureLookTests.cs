@@ -11,11 +11,13 @@ public sealed class PictureLookTests
     {
         var looks = MediaFilter.All.Select(filter => new PictureLook { Filter = filter })
             .Append(new PictureLook { Filter = "juno", Strength = 80, Brightness = -100, Contrast = 100, Saturation = 1, Warmth = -7 })
-            .Append(PictureLook.Normal with { Warmth = 12 });
+            .Append(PictureLook.Normal with { Warmth = 12 })
+            .Append(new PictureLook { Filter = "clarendon", Strength = 80, Brightness = -100, Contrast = -100, Saturation = -100, Warmth = -100, Frame = MediaFrame.Polaroid })
+            .Concat(MediaFrame.All.Select(frame => new PictureLook { Frame = frame }));
         foreach (var look in looks)
         {
             Assert.AreEqual(look, PictureLook.Parse(look.Name), look.Name);
-            Assert.IsLessThanOrEqualTo(40, look.Name.Length);
+            Assert.IsLessThanOrEqualTo(60, look.Name.Length);
         }
     }
 
@@ -24,6 +26,7 @@ public sealed class PictureLookTests
     {
         Assert.AreEqual("normal", new PictureLook { Filter = "clarendon", Strength = 0 }.Name);
         Assert.AreEqual("normal", new PictureLook { Strength = 30 }.Name);
+        Assert.AreEqual("normal.fwhite", new PictureLook { Filter = "juno", Strength = 0, Frame = MediaFrame.White }.Name);
         Assert.AreEqual("juno.x80.b-10", new PictureLook { Filter = "juno", Strength = 80, Brightness = -10 }.Name);
     }
 
@@ -40,6 +43,11 @@ public sealed class PictureLookTests
     [DataRow("juno.q1")]
     [DataRow("juno.b")]
     [DataRow("juno.")]
+    [DataRow("juno.f")]
+    [DataRow("juno.fnone")]
+    [DataRow("juno.funheard-of")]
+    [DataRow("juno.fwhite.b1")]
+    [DataRow("juno.fwhite.ffilm")]
     [DataRow("../juno")]
     public void Anything_else_is_no_name(string name) => Assert.IsNull(PictureLook.Parse(name));
 
@@ -52,6 +60,7 @@ public sealed class PictureLookTests
             Assert.AreEqual("invalid_adjustments", Assert.ThrowsExactly<ProblemException>(() => wrong.Apply("juno")).Code);
         }
 
+        Assert.AreEqual("unknown_frame", Assert.ThrowsExactly<ProblemException>(() => new LookAdjustments().Apply("juno", "gold")).Code);
         Assert.AreEqual("juno.x50.w-100", new LookAdjustments(Strength: 50, Warmth: -100).Apply("juno").Name);
     }
 }

@@ -54,6 +54,7 @@ public sealed class UploadTests : ApiTest
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":9223372036854775808}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":"1000"}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"filter_id":"unheard-of"}""", 400, "unknown_filter")]
+    [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"frame_id":"gold"}""", 400, "unknown_frame")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"filter_id":"juno","adjustments":{"strength":101}}""", 400, "invalid_adjustments")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg","size":1000,"adjustments":{"warmth":"hot"}}""", 400, "invalid_field")]
     [DataRow("""{"kind":"image","content_type":"image/jpeg"}""", 400, "invalid_field")]
@@ -104,6 +105,21 @@ public sealed class UploadTests : ApiTest
     }
 
     [TestMethod]
+    public async Task Every_listed_frame_is_accepted()
+    {
+        var person = await Host.SignUpAsync();
+        var list = await person.Api.GetAsync("/api/v1/frames");
+        var names = System.Text.Json.JsonDocument.Parse(list.Text).RootElement.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString()!).ToList();
+        Assert.HasCount(6, names);
+        foreach (var name in names)
+        {
+            var answer = await person.Api.PostAsync(Uploads, new { kind = "image", content_type = "image/heic", size = 1000, filter_id = "juno", frame_id = name });
+            Assert.AreEqual(201, answer.Status, answer.Text);
+        }
+    }
+
+    [TestMethod]
     public async Task A_preview_is_refused_with_a_reason_where_there_can_be_none()
     {
         var person = await Host.SignUpAsync();
@@ -113,6 +129,7 @@ public sealed class UploadTests : ApiTest
         Assert.AreEqual("media_not_found", (await stranger.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview")).Code);
         Assert.AreEqual(401, (await Host.Anonymous.GetAsync($"/api/v1/media/{pending}/filters/juno/preview")).Status);
         Assert.AreEqual("unknown_filter", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/unheard-of/preview")).Code);
+        Assert.AreEqual("unknown_frame", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview?frame=gold")).Code);
         Assert.AreEqual("invalid_adjustments", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview?warmth=101")).Code);
         Assert.AreEqual("invalid_field", (await person.Api.GetAsync($"/api/v1/media/{pending}/filters/juno/preview?warmth=hot")).Code);
     }
