@@ -15,7 +15,7 @@ public sealed class VideoTranscoderOptions
     /// <summary>Longest time of one run by the clock on the wall; default 10 min.</summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Most processor time of one run; default 5 min. A segment of six seconds takes nine at 1080p, a minute of high dynamic range in 4K.</summary>
+    /// <summary>Most processor time of one run; default 5 min. A segment of six seconds takes ten to twenty at 1080p.</summary>
     public TimeSpan CpuLimit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Address space of one run in MiB; default 3,072, which 4K with ten bits needs. The ladder of a 1080p film takes a third.</summary>
