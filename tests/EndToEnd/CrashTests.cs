@@ -26,6 +26,15 @@ public sealed class CrashTests
         await KillAtEveryPointAsync(new ExpiryWorkload(), CrashPoints.Expiry, HitsOfEachPoint);
 
     [TestMethod]
+    public async Task Films_are_finished_once_wherever_the_process_is_killed() =>
+        await KillAtEveryPointAsync(new FilmWorkload(), CrashPoints.Films, hits: 1);
+
+    [TestMethod]
+    [TestCategory("Torture")]
+    public async Task Films_are_finished_once_in_hundreds_of_kills() =>
+        await KillAtEveryPointAsync(new FilmWorkload(), CrashPoints.Films, TortureRounds);
+
+    [TestMethod]
     [TestCategory("Torture")]
     public async Task Nothing_acknowledged_is_lost_or_doubled_in_hundreds_of_kills() =>
         await KillAtEveryPointAsync(new SocialWorkload(), CrashPoints.Main, TortureRounds);

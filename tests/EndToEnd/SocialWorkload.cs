@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace EndToEnd;
 
 /// <summary>
-/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, very short reels, posts that are published, that fail
+/// Everything that passes through uploads, processing, publishing and fan-out: new pictures, the same again, files that are none, posts that are published, that fail
 /// and that are deleted, and newcomers who are followed by enough people to be celebrities.
 /// </summary>
 internal sealed class SocialWorkload : Workload
@@ -19,7 +19,7 @@ internal sealed class SocialWorkload : Workload
     public override (string Name, string Value)[] Options =>
     [
         ("Feed__CelebrityThreshold", "3"), ("RateLimits__Posts__Count", "1000000"), ("RateLimits__Uploads__Count", "1000000"), ("Accounts__PasswordIterations", "1000"),
-        ("MAX_RECOVERIES", "1000000"), ("VideoLadder__SegmentLength", "00:00:00.5"),
+        ("MAX_RECOVERIES", "1000000"),
     ];
 
     public int AcknowledgedPosts => posts.Count;
@@ -45,7 +45,6 @@ internal sealed class SocialWorkload : Workload
         RepeatAsync(PublishAsync, cancellationToken),
         RepeatAsync(FailAsync, cancellationToken),
         RepeatAsync(DeleteAsync, cancellationToken),
-        RepeatAsync(PostReelAsync, cancellationToken),
         RepeatAsync(BecomeCelebrityAsync, cancellationToken));
 
     public override async Task VerifyAsync()
@@ -88,17 +87,6 @@ internal sealed class SocialWorkload : Workload
         Expect(author, mediaId, "rejected");
         posts[postId] = (author, "failed");
         await author.WaitForPostAsync(postId);
-    }
-
-    private async Task PostReelAsync(int round)
-    {
-        var film = await Films.NewAsync(1, "160x120");
-        var (mediaId, url) = await author.AnnounceAsync(film.Length, $"{round}-film", "video/mp4", "video");
-        await author.StoreAsync(mediaId, url, film, "video/mp4");
-        Expect(author, mediaId, "finished");
-        var reel = await author.PostReelAsync("moving", $"{round}-reel", mediaId);
-        posts[reel] = (author, "published");
-        await author.WaitForPostAsync(reel);
     }
 
     private async Task DeleteAsync(int round)
