@@ -38,6 +38,7 @@ public static class ApiApp
     {
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<ClientAddressMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
         builder.UseMiddleware<StaffMiddleware>();

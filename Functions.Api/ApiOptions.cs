@@ -14,6 +14,12 @@ public sealed class ApiOptions
     /// <summary>Where the page may upload to beside its own origin; null for nowhere else.</summary>
     public Uri? UploadOrigin { get; set; }
 
+    /// <summary>
+    /// Proxies with public addresses before the service; default 0. Behind Azure Front Door 1: else all who come through one of its places would share the limits
+    /// of one address.
+    /// </summary>
+    public int PublicProxies { get; set; }
+
     /// <summary>Entries per page of a list when the request does not say; default 20.</summary>
     public int PageSize { get; set; } = 20;
 

@@ -128,6 +128,41 @@ public sealed class RateLimitTests : ApiTest
     public void Addresses_are_limited_as_subscribers_have_them_and_loopback_never(string address, string? expected) =>
         Assert.AreEqual(expected, Http.HttpContextExtensions.Limited(System.Net.IPAddress.Parse(address)));
 
+    [TestMethod]
+    [DataRow("203.0.113.9", 0, "203.0.113.9")]
+    [DataRow("203.0.113.9:51234", 0, "203.0.113.9", DisplayName = "as App Service writes it")]
+    [DataRow("[2001:db8::9]:51234", 0, "2001:db8::9")]
+    [DataRow("2001:db8::9", 0, "2001:db8::9")]
+    [DataRow("198.51.100.1, 203.0.113.9", 0, "203.0.113.9", DisplayName = "the client's own writing is not believed")]
+    [DataRow("203.0.113.9:51234, 169.254.130.1:1, 10.0.0.4, ::1", 0, "203.0.113.9", DisplayName = "inner proxies are passed over")]
+    [DataRow("203.0.113.9, 198.51.100.7:443", 1, "203.0.113.9", DisplayName = "behind Front Door")]
+    [DataRow("198.51.100.1, nonsense", 0, null)]
+    [DataRow("127.0.0.1, 192.168.1.7, 172.16.0.1, 100.64.0.1, fd00::1, fe80::1, ::ffff:10.0.0.1", 0, null)]
+    [DataRow("203.0.113.9", 1, null)]
+    [DataRow("", 0, null)]
+    [DataRow(null, 0, null)]
+    public void The_client_is_the_last_public_address_that_was_forwarded(string? forwarded, int publicProxies, string? expected) =>
+        Assert.AreEqual(expected, Http.ClientAddressMiddleware.Find(forwarded, publicProxies)?.ToString());
+
+    [TestMethod]
+    public async Task Clients_behind_a_proxy_on_this_machine_are_limited_each_by_itself()
+    {
+        await using var host = await ApiHost.StartAsync(Redis.ConnectionString, new Dictionary<string, string?>
+        {
+            ["RateLimits__SignUpsPerAddress__Count"] = "1",
+            ["RateLimits__SignUpsPerAddress__Window"] = "01:00:00",
+        });
+        var (one, other) = ($"198.51.{Environment.ProcessId % 256}.1:50000", $"198.51.{Environment.ProcessId % 256}.2:50000");
+        Assert.AreEqual(201, await SignUpAsync(one, "a"));
+        Assert.AreEqual(429, await SignUpAsync(one, "b"));
+        Assert.AreEqual(429, await SignUpAsync($"203.0.113.77, {one}", "c"));
+        Assert.AreEqual(201, await SignUpAsync(other, "d"));
+
+        async Task<int> SignUpAsync(string forwarded, string name) =>
+            (await host.Anonymous.PostAsync(
+                "/api/v1/accounts", new { username = $"{name}.behind.{Environment.ProcessId}", password = Person.Password }, ("X-Forwarded-For", forwarded))).Status;
+    }
+
     private static Task<RedisConnection> ConnectAsync() => RedisConnection.ConnectAsync(new RedisOptions { ConnectionString = Redis.ConnectionString });
 
     private static Task<TimeSpan?> AcquireAsync(RedisRateLimiter limiter, string subject, string? occurrence) =>
