@@ -19,6 +19,7 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
     private const int Pictures = 60;
     private const int Films = 2;
     private const string KeyHeader = "x-functions-key";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "/api/v1/") };
     private readonly string marker = Path.Combine(dataFolder, "demo-seeded");
     private readonly string staffMarker = Path.Combine(dataFolder, "demo-staff-seeded");
@@ -64,10 +65,10 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
             });
 
         await output.WriteLineAsync($"demo: posting {Films} reels");
-        for (var film = 0; film < Films; film++)
+        for (var number = Pictures; number < Pictures + Films; number++)
         {
-            var author = film * 3 % tokens.Length;
-            await EngageAsync(await PostReelAsync(film, tokens[author], cancellationToken), film, author, tokens, cancellationToken);
+            var author = number * 3 % tokens.Length;
+            await EngageAsync(await PostReelAsync(number, tokens[author], cancellationToken), number, author, tokens, cancellationToken);
         }
 
         await File.WriteAllTextAsync(marker, "seeded\n", cancellationToken);
@@ -132,7 +133,7 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
 
     private async Task<string> PostReelAsync(int number, string token, CancellationToken cancellationToken)
     {
-        var picture = Painter.Paint(Pictures + number);
+        var picture = Painter.Paint(number);
         var bytes = await FilmEncoder.EncodeAsync(picture, cancellationToken);
         var mediaId = await UploadAsync("video", bytes, FilmEncoder.ContentType, $"demo-film-{number}", token, cancellationToken);
         var content = new JsonObject
@@ -204,14 +205,37 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
         await SendAsync(HttpMethod.Post, $"posts/{postId}/comments", tokens[commenter], comment, $"demo-comment-{number}", cancellationToken);
     }
 
-    /// <summary>The answer's JSON; null for an empty answer or the one tolerated refusal.</summary>
+    /// <summary>The answer's JSON; null for an empty answer or the one tolerated refusal. What a busy machine puts off is asked for again.</summary>
     private async Task<JsonNode?> SendAsync(
         HttpMethod method, string path, string? token, JsonObject? body, string? idempotencyKey,
         CancellationToken cancellationToken, HttpStatusCode? tolerated = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        while (true)
+        {
+            using var request = RequestOf(method, path, token, body, idempotencyKey);
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(Pause, cancellationToken);
+                continue;
+            }
+
+            if (response.StatusCode == tolerated)
+            {
+                return null;
+            }
+
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode
+                ? text.Length == 0 ? null : JsonNode.Parse(text)
+                : throw new HttpRequestException($"{method} {path} was answered with {(int)response.StatusCode}: {text}");
+        }
+    }
+
+    private HttpRequestMessage RequestOf(HttpMethod method, string path, string? token, JsonObject? body, string? idempotencyKey)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Content = body is null ? null : JsonContent.Create(body);
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
@@ -222,15 +246,6 @@ internal sealed class DemoSeeder(Uri address, string dataFolder, string masterKe
             request.Headers.Add(KeyHeader, masterKey);
         }
 
-        using var response = await http.SendAsync(request, cancellationToken);
-        if (response.StatusCode == tolerated)
-        {
-            return null;
-        }
-
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode
-            ? text.Length == 0 ? null : JsonNode.Parse(text)
-            : throw new HttpRequestException($"{method} {path} was answered with {(int)response.StatusCode}: {text}");
+        return request;
     }
 }
