@@ -3,6 +3,7 @@ using Bench.Contact;
 using Bench.Cosmos;
 using Bench.Duplicates;
 using Bench.Edge;
+using Bench.Embeddings;
 using Bench.FanOut;
 using Bench.Filters;
 using Bench.Harness;
@@ -35,7 +36,8 @@ if (args is [HubProcess.Mode, var path, var open, var wake])
 
 IBenchmark[] all =
 [
-    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new VideoBenchmark(), new DuplicatesBenchmark(), new FanOutBenchmark(),
+    new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new VideoBenchmark(), new DuplicatesBenchmark(), new EmbeddingBenchmark(),
+    new FanOutBenchmark(),
     new OrchestrationsBenchmark(), new ReplayBenchmark(), new OpenInstancesBenchmark(),
     new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new EdgeBenchmark(),
 ];

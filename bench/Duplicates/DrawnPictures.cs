@@ -24,6 +24,13 @@ internal static class DrawnPictures
     public static IEnumerable<(string Kind, byte[] Rgb)> Draw(int count) =>
         Enumerable.Range(0, count).Select(number => (Kinds[number % Kinds.Length].Kind, Draw(Kinds[number % Kinds.Length].Draw(number / Kinds.Length))));
 
+    /// <summary>So many different pictures of each subject that can be told from the others: all scenes, shapes, pages of text and clouds.</summary>
+    public static IEnumerable<(int Subject, byte[] Rgb)> DrawSubjects(int each)
+    {
+        Func<int, Shader>[] subjects = [.. Scenes, Shapes, Text, Clouds];
+        return Enumerable.Range(0, each * subjects.Length).Select(number => (number % subjects.Length, Draw(subjects[number % subjects.Length](number / subjects.Length))));
+    }
+
     private static byte[] Draw(Shader shade)
     {
         var rgb = new byte[Width * Height * 3];

@@ -40,6 +40,14 @@ internal sealed record Edit(string Name, Func<VipsImage, byte[]> Apply)
         new("screenshot of it on a phone", static image => Embedded(image, 0, 0.6, Black)),
     ];
 
+    /// <summary>What leaves less than half of a picture, or turns it over: too much for a perceptual hash.</summary>
+    public static IReadOnlyList<Edit> Strong { get; } =
+    [
+        new("crop, 40 % from the middle", static image => Cropped(image, 0.60, 0.5)),
+        new("crop, 40 % off a corner", static image => Cropped(image, 0.60, 0)),
+        new("turned by 90°", static image => Jpeg(new VipsOperation("rot").With("in", image).With("angle", 1))),
+    ];
+
     private static byte[] Scaled(VipsImage image, double scale) => Jpeg(new VipsOperation("resize").With("in", image).With("scale", scale));
 
     private static byte[] Looked(VipsImage image, PictureLook look)

@@ -1,9 +1,5 @@
-using Bench.Harness;
 using Domain.Media.Decoding;
 using Functions.Media.Decoder.Native;
-using Functions.Media.Decoding;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Bench.Duplicates;
 
@@ -14,10 +10,7 @@ internal sealed record FingerprintedSet(IReadOnlyList<(string Kind, Fingerprint 
 {
     public static async Task<FingerprintedSet> DrawAsync(int count)
     {
-        VipsRuntime.EnsureStarted();
-        using var folder = new TemporaryFolder();
-        await using var pool = new DecoderPool(
-            Options.Create(new DecoderPoolOptions { Workers = Environment.ProcessorCount }), TimeProvider.System, NullLogger<DecoderPool>.Instance);
+        await using var pictures = new EditedPictures();
         var originals = new (string, Fingerprint)[count];
         var edits = Edit.All.ToDictionary(static edit => edit.Name, _ => new Fingerprint[count]);
         await Parallel.ForEachAsync(
@@ -27,25 +20,12 @@ internal sealed record FingerprintedSet(IReadOnlyList<(string Kind, Fingerprint 
             {
                 var (number, (kind, rgb)) = drawn;
                 using var image = VipsImage.FromPixels(rgb, DrawnPictures.Width, DrawnPictures.Height, 3);
-                originals[number] = (kind, await FingerprintAsync(Edit.None, image, cancellationToken));
+                originals[number] = (kind, (await pictures.DecodeAsync(Edit.None, image, cancellationToken)).Fingerprint);
                 foreach (var edit in Edit.All)
                 {
-                    edits[edit.Name][number] = await FingerprintAsync(edit, image, cancellationToken);
+                    edits[edit.Name][number] = (await pictures.DecodeAsync(edit, image, cancellationToken)).Fingerprint;
                 }
             });
         return new(originals, edits);
-
-        async Task<Fingerprint> FingerprintAsync(Edit edit, VipsImage image, CancellationToken cancellationToken)
-        {
-            var output = folder.NewFolder();
-            var path = Path.Combine(Path.GetDirectoryName(output)!, $"{Path.GetFileName(output)}.picture");
-            await File.WriteAllBytesAsync(path, edit.Apply(image), cancellationToken);
-            var outcome = await pool.DecodeAsync(new() { InputPath = path, OutputDirectory = output, Variants = [VariantName.Thumb150] }, cancellationToken);
-            File.Delete(path);
-            Directory.Delete(output, recursive: true);
-            return outcome is DecodeOutcome.Decoded(var decoded)
-                ? decoded.Fingerprint
-                : throw new InvalidOperationException($"The picture ({edit.Name}) was not decoded: {outcome}.");
-        }
     }
 }
