@@ -18,7 +18,7 @@ test: build ## Run every test; ends with "N passed, N failed"
 torture: build ## Kill the system at every crash point, hundreds of times, and simulate the engine. Options: ROUNDS=100 FUZZ_SEEDS=20000 SIMULATION_SEEDS=10000
 	@FUZZ_SEEDS=$(or $(FUZZ_SEEDS),20000) TORTURE_ROUNDS=$(or $(ROUNDS),100) dotnet test Instagram.sln --no-build -c $(CONFIGURATION) -m:1 --filter TestCategory=Torture --logger "console;verbosity=normal"
 
-bench: build ## Run the benchmarks; the report goes to bench/REPORT.md. Options: ONLY=orchestrations or several names
+bench: build ## Run the benchmarks; the report goes to bench/REPORT.md. Options: ONLY=orchestrations or several names, BACKLOG=300
 	@scripts/setup.sh nginx
 	@dotnet bench/bin/$(CONFIGURATION)/net10.0/Bench.dll $(ONLY)
 

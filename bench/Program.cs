@@ -39,7 +39,7 @@ IBenchmark[] all =
     new VariantsBenchmark(), new FormatsBenchmark(), new SharpBenchmark(), new FiltersBenchmark(), new VideoBenchmark(), new DuplicatesBenchmark(), new EmbeddingBenchmark(),
     new FanOutBenchmark(),
     new OrchestrationsBenchmark(), new ReplayBenchmark(), new OpenInstancesBenchmark(),
-    new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new EdgeBenchmark(),
+    new CosmosBenchmark(), new FeedBenchmark(), new UploadBenchmark(), new BacklogBenchmark(), new EdgeBenchmark(),
 ];
 var names = args.Where(argument => argument != QuickOption).ToList();
 var known = all.Select(benchmark => benchmark.Name).ToList();

@@ -17,8 +17,11 @@ internal static class DrawnPictures
 
     private static readonly (string Kind, Func<int, Shader> Draw)[] Kinds =
     [
-        ("scenes", static number => Scenes[number % Scenes.Length](number)), ("shapes", Shapes), ("text", Text), ("clouds", Clouds), ("gradients", Gradient), ("plain", Plain),
+        ("scenes", Scene), ("shapes", Shapes), ("text", Text), ("clouds", Clouds), ("gradients", Gradient), ("plain", Plain),
     ];
+
+    /// <summary>A scene; each number has its own.</summary>
+    public static Shader Scene(int number) => Scenes[number % Scenes.Length](number);
 
     /// <summary>So many pictures, the kinds in turn.</summary>
     public static IEnumerable<(string Kind, byte[] Rgb)> Draw(int count) =>

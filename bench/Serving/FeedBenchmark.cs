@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Bench.Harness;
 using EndToEnd;
-using Local.Demo;
-using Local.Demo.Pictures;
 using StackExchange.Redis;
 
 namespace Bench.Serving;
@@ -26,7 +24,7 @@ internal sealed class FeedBenchmark : IBenchmark
     public async Task<Section> RunAsync(Effort effort)
     {
         await using var system = await RunningSystem.StartAsync();
-        var people = await SeedAsync(system, effort.Of(Posts));
+        var people = await Audience.GatherAsync(system, People, Authors, effort.Of(Posts));
         var clients = new List<FeedClient>();
         foreach (var person in people)
         {
@@ -103,32 +101,5 @@ internal sealed class FeedBenchmark : IBenchmark
     {
         latencies.AddRange(load.Latencies);
         return load.Cost;
-    }
-
-    /// <summary>Everybody follows the authors, who post one picture each again and again.</summary>
-    private static async Task<List<Person>> SeedAsync(RunningSystem system, int posts)
-    {
-        var people = await system.SignUpAsync(People);
-        var authors = people.TakeLast(Authors).ToList();
-        foreach (var person in people)
-        {
-            foreach (var author in authors.Where(author => author != person))
-            {
-                await person.FollowAsync(author);
-            }
-        }
-
-        var picture = (await PictureEncoder.EncodeAsync(Painter.Paint(1), 0, CancellationToken.None)).Bytes;
-        await Parallel.ForEachAsync(authors, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (author, _) =>
-        {
-            for (var number = 0; number < Math.Max(1, posts / Authors); number++)
-            {
-                var medium = await author.UploadAsync(picture, $"upload-{number}");
-                var post = await author.PostAsync($"Number {number} of the same thing again #bench", $"post-{number}", medium);
-                var published = await author.WaitForPostAsync(post);
-                Assert.AreEqual("published", (string?)published["status"], published.ToJsonString());
-            }
-        });
-        return people;
     }
 }

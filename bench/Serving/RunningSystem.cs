@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bench.Harness;
+using Bench.Variants;
 using EndToEnd;
 using Local.Redis;
 
@@ -28,6 +29,9 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Processor time of the system's own process; decoders and Redis are others.</summary>
     public double CpuSeconds => child.CpuSeconds;
+
+    /// <summary>Processor time of the decoders that it has now.</summary>
+    public double DecoderCpuSeconds => ChildProcess.Find(DecoderJob.Program, child.Id).Sum(static decoder => decoder.CpuSeconds);
 
     public static async Task<RunningSystem> StartAsync()
     {

@@ -54,7 +54,7 @@ internal sealed class UploadBenchmark : IBenchmark
             $"""
             A JPEG ({photograph}, each with other bytes) to the idle system: announced, put into storage by its signed URL,
             confirmed, processed by its durable workflow, asked for every {PollInterval.TotalMilliseconds:F0} ms until it is `finished`.
-            {effort.Of(Uploads)} uploads, one at a time. Required: under 3 s from confirmation. *Limit*: the decoder pool alone with the same picture in the same run.
+            {effort.Of(Uploads)} uploads, one at a time. Required: under 3 s from confirmation; aimed at: a p99 under 2 s in all. *Limit*: the decoder pool alone with the same picture in the same run.
             """,
             [
                 measured.WallRow("announcement to finished, p50", Show.Milliseconds),

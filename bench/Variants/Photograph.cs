@@ -41,6 +41,16 @@ internal sealed record Photograph(int Width, int Height, byte[] Jpeg)
         return Encode(2 * width, 2 * height, rgb);
     }
 
+    /// <summary>Pixels as a phone's camera encodes them.</summary>
+    public static Photograph Encode(int width, int height, byte[] rgb)
+    {
+        VipsRuntime.EnsureStarted();
+        using var image = VipsImage.FromPixels(rgb, width, height, 3);
+        using var saver = new VipsOperation("jpegsave_buffer").With("in", image).With("Q", Quality);
+        using var file = saver.ToBlob();
+        return new(width, height, file.Content.ToArray());
+    }
+
     /// <summary>Its pixels.</summary>
     public unsafe PixelBuffer Decode()
     {
@@ -83,14 +93,5 @@ internal sealed record Photograph(int Width, int Height, byte[] Jpeg)
             }
         });
         return rgb;
-    }
-
-    private static Photograph Encode(int width, int height, byte[] rgb)
-    {
-        VipsRuntime.EnsureStarted();
-        using var image = VipsImage.FromPixels(rgb, width, height, 3);
-        using var saver = new VipsOperation("jpegsave_buffer").With("in", image).With("Q", Quality);
-        using var file = saver.ToBlob();
-        return new(width, height, file.Content.ToArray());
     }
 }
