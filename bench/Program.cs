@@ -51,30 +51,24 @@ if (names.Except(known).FirstOrDefault() is { } unknown)
 
 var isQuick = args.Contains(QuickOption);
 var chosen = names.Count == 0 ? all : [.. all.Where(benchmark => names.Contains(benchmark.Name))];
-var report = new Report(TimeProvider.System.GetUtcNow());
-Console.WriteLine(report.Introduction);
-foreach (var benchmark in chosen)
-{
-    var watch = Stopwatch.StartNew();
-    var section = await benchmark.RunAsync(isQuick ? Effort.Quick : Effort.Full);
-    report.Add(section);
-    Console.WriteLine(section.ToMarkdown());
-    Console.WriteLine($"({benchmark.Name}: {watch.Elapsed.TotalSeconds:F0} s)\n");
-}
-
-if (isQuick || chosen.Length < all.Length)
-{
-    Console.WriteLine($"Not all was measured in full, so {ReportPath} stays as it is.");
-}
-else if (Directory.Exists(Path.GetDirectoryName(ReportPath)))
-{
-    await File.WriteAllTextAsync(ReportPath, report.ToMarkdown());
-    Console.WriteLine($"Written to {ReportPath}.");
-}
-else
+if (!isQuick && !Directory.Exists(Path.GetDirectoryName(ReportPath)))
 {
     Console.Error.WriteLine($"Start from the repository's root to have {ReportPath} written.");
     return 73;
 }
 
+var report = new Report(ReportPath, known);
+foreach (var benchmark in chosen)
+{
+    var (machine, watch) = (Machine.Describe(), Stopwatch.StartNew());
+    var section = await benchmark.RunAsync(isQuick ? Effort.Quick : Effort.Full);
+    Console.WriteLine(section.ToMarkdown());
+    Console.WriteLine($"({benchmark.Name}: {watch.Elapsed.TotalSeconds:F0} s)\n");
+    if (!isQuick)
+    {
+        await report.ReplaceAsync(benchmark.Name, section, TimeProvider.System.GetUtcNow(), machine);
+    }
+}
+
+Console.WriteLine(isQuick ? $"A short form; {ReportPath} stays as it is." : $"Written to {ReportPath}.");
 return 0;

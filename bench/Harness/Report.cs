@@ -2,25 +2,30 @@ using System.Globalization;
 
 namespace Bench.Harness;
 
-/// <summary>The whole report.</summary>
-internal sealed class Report(DateTimeOffset date)
+/// <summary>The committed report: a section for each benchmark that was ever measured in full, its newest. It is written after each, so a long run may be stopped.</summary>
+/// <param name="path">The file.</param>
+/// <param name="order">The names of all benchmarks, as they are to stand in it.</param>
+internal sealed class Report(string path, IReadOnlyList<string> order)
 {
-    private readonly List<Section> sections = [];
+    private const string Heading = "\n## ";
 
-    public string Introduction { get; } =
-        $"""
+    private const string Introduction =
+        """
         # Benchmarks
-
-        {date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}. {Machine.Describe()}
 
         Made by `make bench`. Ours and the limit run in turn, A B A B, after one unmeasured run of each; figures are medians over the runs, *ratio*
         is the median over the pairs of how many times the limit's cost ours is (1 is at the limit, lower is better), *min–max* are the pairs'
-        extremes. Figures are this machine's; ratios travel.
+        extremes. Figures are the machine's that stands below each section; ratios travel.
 
         """;
 
-    public void Add(Section section) => sections.Add(section);
+    /// <summary>Puts a section in the place of the one that this benchmark had.</summary>
+    public async Task ReplaceAsync(string name, Section section, DateTimeOffset date, string machine)
+    {
+        var sections = File.Exists(path) ? (await File.ReadAllTextAsync(path)).Split(Heading)[1..].ToDictionary(NameOf, static text => Heading + text.TrimEnd() + '\n') : [];
+        sections[name] = $"\n{section.ToMarkdown()}\nMeasured on {date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}: {machine}\n";
+        await File.WriteAllTextAsync(path, Introduction + string.Concat(order.Where(sections.ContainsKey).Select(known => sections[known])));
+    }
 
-    public string ToMarkdown() =>
-        $"{Introduction}\n{string.Join('\n', sections.Select(section => section.ToMarkdown()))}";
+    private static string NameOf(string section) => section[..section.IndexOf(':', StringComparison.Ordinal)];
 }
