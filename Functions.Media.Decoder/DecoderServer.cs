@@ -53,6 +53,11 @@ internal sealed class DecoderServer(Stream requests, Stream responses)
     private void Work()
     {
         ProcessSandbox.EnterThread();
+        if (Environment.GetEnvironmentVariable(DecoderEnvironment.OnlyWhenIdle) == "1")
+        {
+            ProcessSandbox.YieldToAll();
+        }
+
         var engine = ImageEngines.Start(Environment.GetEnvironmentVariable(DecoderEnvironment.Engine));
         var pipeline = new ImagePipeline(engine, new VisualEmbedder());
 

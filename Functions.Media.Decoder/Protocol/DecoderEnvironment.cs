@@ -9,6 +9,9 @@ public static class DecoderEnvironment
     /// <summary>The name of the engine that decodes; libvips where it is not set.</summary>
     public const string Engine = "DECODER_ENGINE";
 
+    /// <summary>When <c>1</c>, the process decodes only with processor time that nobody else on the machine wants.</summary>
+    public const string OnlyWhenIdle = "DECODER_ONLY_WHEN_IDLE";
+
     /// <summary>When <c>1</c>, an input that begins with <c>fault:</c> makes the process fail in the way it names. Only tests set this.</summary>
     public const string Faults = "DECODER_FAULTS";
 

@@ -16,6 +16,8 @@ internal static partial class LibC
 
     public const int SignalKill = 9;
 
+    public const int ScheduleWhenIdle = 5;
+
     public const ulong Infinity = ulong.MaxValue;
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
@@ -49,6 +51,10 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, int who, int nice);
+
+    /// <summary>The bare sched_setscheduler; policies whose only parameter is a static priority.</summary>
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, in int priority);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int processId, int signal);

@@ -41,6 +41,13 @@ internal static class ProcessSandbox
         _ = LibC.Unshare(LibC.CloneNewNetwork);
     }
 
+    /// <summary>Lets the calling thread run only where no other wants to; whoever wakes takes its place at once (SCHED_IDLE, sched(7)).</summary>
+    public static void YieldToAll()
+    {
+        const int thisThread = 0;
+        _ = LibC.SetScheduler(thisThread, LibC.ScheduleWhenIdle, 0);
+    }
+
     /// <summary>Lets the kernel end the process once it has used this much processor time more than now.</summary>
     public static void AllowCpu(int seconds)
     {

@@ -27,6 +27,11 @@ internal static class DecoderExecutable
         // Large pictures that cannot be read row by row would go through files in the system's temporary folder; the memory limit shall decide alone.
         start.Environment["VIPS_DISC_THRESHOLD"] = "64g";
         start.Environment[DecoderEnvironment.MemoryMiB] = options.MemoryLimitMiB.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (options.OnlyWhenIdle)
+        {
+            start.Environment[DecoderEnvironment.OnlyWhenIdle] = "1";
+        }
+
         if (options.Engine is { } engine)
         {
             start.Environment[DecoderEnvironment.Engine] = engine;

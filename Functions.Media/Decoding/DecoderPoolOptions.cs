@@ -24,6 +24,12 @@ public sealed class DecoderPoolOptions
     /// <summary>How often a running job is looked at; default 100 ms.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Whether pictures are decoded only with processor time that nobody else in the machine's session or container wants; default no, but at a lower priority.
+    /// Whoever reads meanwhile notices least, but while readers keep every processor busy next to nothing is decoded, and <see cref="TimeLimit"/> should be longer.
+    /// </summary>
+    public bool OnlyWhenIdle { get; set; }
+
     /// <summary>What decodes: <c>libvips</c>, the default, or <c>magick</c>, which only the Azure home has.</summary>
     public string? Engine { get; set; }
 

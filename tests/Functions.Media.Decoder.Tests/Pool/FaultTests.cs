@@ -230,12 +230,7 @@ public sealed class FaultTests
         using var process = Process.Start(DecoderExecutable.CreateStartInfo(options))!;
         try
         {
-            // An answer proves that the process is past its start.
-            var request = new DecoderRequest { Id = 1, InputPath = "/dev/null", OutputDirectory = "/", Limits = new ImageLimits(), CpuSeconds = 10 };
-            await FrameStream.WriteAsync(process.StandardInput.BaseStream, request, ProtocolJson.Default.DecoderRequest, default);
-            var response = await FrameStream.ReadAsync(process.StandardOutput.BaseStream, ProtocolJson.Default.DecoderResponse, default);
-            Assert.AreEqual(RejectionReason.Empty, response?.Reason);
-
+            await AnswerAsync(process);
             var limits = await File.ReadAllLinesAsync($"/proc/{process.Id}/limits");
             Assert.IsTrue(limits.Any(line => line.StartsWith("Max core file size        0 ", StringComparison.Ordinal)));
             Assert.IsFalse(
@@ -257,6 +252,36 @@ public sealed class FaultTests
         {
             process.Kill();
         }
+    }
+
+    [TestMethod]
+    [DataRow(false, 0)]
+    [DataRow(true, 1)]
+    public async Task A_decoder_yields_to_all_others_where_it_is_told_to(bool onlyWhenIdle, int expected)
+    {
+        using var process = Process.Start(DecoderExecutable.CreateStartInfo(new DecoderPoolOptions { OnlyWhenIdle = onlyWhenIdle }))!;
+        try
+        {
+            await AnswerAsync(process);
+            var threads = Directory.GetDirectories($"/proc/{process.Id}/task").Select(static thread => File.ReadAllText(Path.Combine(thread, "stat")));
+            Assert.AreEqual(expected, threads.Count(static stat => PolicyOf(stat) == "5"));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    // Field 41 of proc(5), counted from behind the name in parentheses, which is the second.
+    private static string PolicyOf(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[38];
+
+    /// <summary>Has one job answered, which proves that the process is past its start.</summary>
+    private static async Task AnswerAsync(Process process)
+    {
+        var request = new DecoderRequest { Id = 1, InputPath = "/dev/null", OutputDirectory = "/", Limits = new ImageLimits(), CpuSeconds = 10 };
+        await FrameStream.WriteAsync(process.StandardInput.BaseStream, request, ProtocolJson.Default.DecoderRequest, default);
+        var response = await FrameStream.ReadAsync(process.StandardOutput.BaseStream, ProtocolJson.Default.DecoderResponse, default);
+        Assert.AreEqual(RejectionReason.Empty, response?.Reason);
     }
 
     private static DecoderFixture CreateFaulty(Action<DecoderPoolOptions>? configure = null, TimeProvider? time = null) => new(
