@@ -9,8 +9,11 @@ public sealed class VideoTranscoderOptions
     /// <summary>Runs at the same time; default one per processor.</summary>
     public int Workers { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Threads of each codec; default 2. Part of what makes the same job give the same bytes, so every worker has the same.</summary>
-    public int Threads { get; set; } = 2;
+    /// <summary>
+    /// Threads of each codec; default 1. With more, how x264 spends the bits that a player's buffer allows depends on how its threads take turns, so the same job would not always give the same bytes;
+    /// a film's segments are encoded at the same time anyway.
+    /// </summary>
+    public int Threads { get; set; } = 1;
 
     /// <summary>Longest time of one run by the clock on the wall; default 10 min.</summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(10);
