@@ -13,9 +13,9 @@ internal sealed class SharpProcess : IAsyncDisposable
 
     private SharpProcess(Process process) => this.process = process;
 
-    /// <summary>Installs sharp where the lock file has changed, and starts the process.</summary>
+    /// <summary>Installs sharp as the lock file says.</summary>
     /// <exception cref="InvalidOperationException">Not at the repository's root, or npm fails.</exception>
-    public static async Task<SharpProcess> StartAsync()
+    public static async Task InstallAsync()
     {
         if (!File.Exists(Path.Combine(Folder, Program)))
         {
@@ -33,10 +33,11 @@ internal sealed class SharpProcess : IAsyncDisposable
         {
             throw new InvalidOperationException($"npm could not install sharp (exit code {install.ExitCode}).");
         }
-
-        var node = new ProcessStartInfo("node", [Program]) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true };
-        return new SharpProcess(Process.Start(node)!);
     }
+
+    /// <summary>Starts the process.</summary>
+    public static SharpProcess Start() =>
+        new(Process.Start(new ProcessStartInfo("node", [Program]) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
     /// <summary>Makes the variants of one file; the paths hold no spaces.</summary>
     public async Task RenderAsync(string way, string file, string folder)
